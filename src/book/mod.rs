@@ -1,0 +1,229 @@
+//! What every reader sees: the resolved tree, complete.
+//!
+//! After `resolve` nothing here can dangle. No label, no key, no path: every reference holds the
+//! [`Anchor`] of something in this book, every number is a finished string, every picture an entry of
+//! [`Book::assets`], every note an entry of [`Book::notes`]. No raw HTML and no raw Typst. Heading
+//! levels have no holes, because sections nest. Page numbers are the one thing only a layout knows, so
+//! they stay explicit: [`Inline::PageRef`].
+//!
+//! Emitters therefore look nothing up and decide nothing. They match every enum in full, without `_`,
+//! so a new kind of node stops the build in both back ends until both can print it.
+
+mod anchor;
+mod block;
+mod inline;
+mod ledger;
+mod number;
+mod page;
+mod walk;
+
+pub use anchor::{Anchor, Anchors};
+pub use block::*;
+pub use inline::*;
+pub use ledger::{Entry, Ledger, Reference};
+pub use number::{Kind, Number, letters, roman};
+pub use page::PageStart;
+pub use walk::{blocks, in_run, inlines, plain};
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// A whole book, ready to print.
+#[derive(Debug, Clone, Serialize)]
+pub struct Book {
+    /// Title, authors and the rest of what a title page and a catalogue say.
+    pub meta: Meta,
+    /// Words that the book itself adds, in its language.
+    pub words: Words,
+    /// Preface and its like, before the first numbered chapter; roman folios.
+    pub front: Vec<Chapter>,
+    /// The body. A book without parts has one part without a heading.
+    pub parts: Vec<Part>,
+    /// Appendices and afterwords.
+    pub back: Vec<Chapter>,
+    /// Footnotes, in the order of their first reference; [`NoteId`] is the index.
+    pub notes: Vec<Note>,
+    /// Pictures, each distinct one once; [`AssetId`] is the index.
+    pub assets: Vec<Asset>,
+}
+
+impl Book {
+    /// All chapters in reading order.
+    pub fn chapters(&self) -> impl Iterator<Item = &Chapter> {
+        let body = self.parts.iter().flat_map(|part| &part.chapters);
+        self.front.iter().chain(body).chain(&self.back)
+    }
+
+    /// All chapters in reading order, to change.
+    pub fn chapters_mut(&mut self) -> impl Iterator<Item = &mut Chapter> {
+        let body = self.parts.iter_mut().flat_map(|part| &mut part.chapters);
+        self.front.iter_mut().chain(body).chain(&mut self.back)
+    }
+}
+
+/// What is known of the book as a publication.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Meta {
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// Authors, in order.
+    pub authors: Vec<String>,
+    /// Language of the text, BCP 47 (`en-GB`).
+    pub language: String,
+    /// One paragraph on what the book is.
+    pub description: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Rights statement of the copyright page.
+    pub rights: Option<String>,
+    /// Edition statement ("Second edition").
+    pub edition: Option<String>,
+    /// ISBN-13 of the print edition, digits only.
+    pub isbn_print: Option<String>,
+    /// ISBN-13 of the EPUB, digits only.
+    pub isbn_epub: Option<String>,
+    /// Subjects or keywords.
+    pub subjects: Vec<String>,
+    /// The date of the build's content, seconds since 1970-01-01 UTC: what both files carry.
+    pub date: i64,
+    /// Publication date as given (`2026-11-22`, `2026`).
+    pub published: Option<String>,
+    /// Dedication, one paragraph.
+    pub dedication: Option<String>,
+    /// Cover picture, where one was given.
+    pub cover: Option<AssetId>,
+}
+
+/// The words a book adds by itself, in its language.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "each field is the English word it stands for")]
+pub struct Words {
+    pub contents: String,
+    pub part: String,
+    pub chapter: String,
+    pub section: String,
+    pub appendix: String,
+    pub figure: String,
+    pub table: String,
+    pub listing: String,
+    pub equation: String,
+    pub page: String,
+    pub by: String,
+    pub continued: String,
+    pub cover: String,
+    pub notes: String,
+    pub title_page: String,
+    pub copyright: String,
+    pub dedication: String,
+    pub landmarks: String,
+    pub pages: String,
+    pub figures: String,
+    pub tables: String,
+    pub listings: String,
+    pub note: String,
+    pub tip: String,
+    pub important: String,
+    pub warning: String,
+    pub caution: String,
+}
+
+/// A part of the book.
+#[derive(Debug, Clone, Serialize)]
+pub struct Part {
+    /// Its title; `None` for the chapters of a book without parts.
+    pub heading: Option<Heading>,
+    /// Its chapters.
+    pub chapters: Vec<Chapter>,
+}
+
+/// What a chapter is in the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Before the body, roman folios.
+    Front,
+    /// A chapter of the body.
+    Chapter,
+    /// Lettered, after the body.
+    Appendix,
+    /// Unlettered, after the body.
+    Back,
+}
+
+/// A chapter: a file of the author's, or several nested ones.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chapter {
+    /// What it is.
+    pub role: Role,
+    /// Its title.
+    pub heading: Heading,
+    /// Its text; sections are blocks.
+    pub blocks: Vec<Block>,
+    /// Its file.
+    pub span: Span,
+}
+
+/// A title with its number and its place.
+#[derive(Debug, Clone, Serialize)]
+pub struct Heading {
+    /// What links name.
+    pub anchor: Anchor,
+    /// `None` is deliberately unnumbered.
+    pub number: Option<Number>,
+    /// The title, without its number.
+    pub title: Vec<Inline>,
+    /// The heading line.
+    pub span: Span,
+}
+
+/// Index into [`Book::notes`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct NoteId(pub u32);
+
+/// Index into [`Book::assets`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct AssetId(pub u32);
+
+/// A footnote.
+#[derive(Debug, Clone, Serialize)]
+pub struct Note {
+    /// The note itself; its references are `{anchor}-ref`, `{anchor}-ref-2` ...
+    pub anchor: Anchor,
+    /// The mark, counted by chapter from 1.
+    pub number: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// The definition.
+    pub span: Span,
+}
+
+/// A picture, once, whatever the number of its uses.
+#[derive(Debug, Clone, Serialize)]
+pub struct Asset {
+    /// File name in both outputs, unique, with its extension.
+    pub name: String,
+    /// What `bytes` are.
+    pub format: Format,
+    /// Width as meant, in CSS pixels (1/96 in).
+    pub width: f64,
+    /// Height as meant, in CSS pixels (1/96 in).
+    pub height: f64,
+    /// The picture as the outputs take it.
+    #[serde(skip)]
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// Formats that both outputs take as they are (EPUB 3.3 core media types that Typst reads).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "names of formats")]
+pub enum Format {
+    Png,
+    Jpeg,
+    Gif,
+    Webp,
+    Svg,
+}

@@ -1,0 +1,20 @@
+//! Where the pages of a laid-out edition begin.
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// The beginning of one page of a laid-out edition, in the text it begins with.
+///
+/// Only text of the author's names a place: a page that has none (blank, or only contents) has no start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PageStart {
+    /// The page's number as printed: `12`, `xiv`.
+    pub folio: String,
+    /// The page counted from the first of the file, 0-based.
+    pub page: usize,
+    /// Span of the [`super::Text`] or [`super::CodeLine`] that the page begins with or in.
+    pub span: Span,
+    /// The page's first byte in the characters of that node, 0-based.
+    pub offset: usize,
+}

@@ -1,0 +1,348 @@
+//! What the author wrote: one [`Chapter`] per Markdown file.
+//!
+//! Comes out of `parse`, goes into `resolve`, is seen by nobody else. Headings still stand in a row,
+//! labels are as typed, pictures are paths, references may name nothing. Raw HTML is already lowered.
+
+use crate::snapshot::BookPath;
+use crate::span::{FileId, Span};
+
+/// One Markdown file, parsed.
+#[derive(Debug, Clone)]
+pub struct Chapter {
+    /// The file itself (what it includes has files of its own).
+    pub file: FileId,
+    /// Its path in the book's folder.
+    pub path: BookPath,
+    /// Its blocks, headings among them.
+    pub blocks: Vec<Block>,
+}
+
+/// `{#label .class key=value}` behind a heading, fence, picture, caption or span.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attrs {
+    /// What follows `#`, and where it stands.
+    pub label: Option<(String, Span)>,
+    /// What follows each `.`, in order.
+    pub classes: Vec<String>,
+    /// `key=value` pairs, in order; quotes removed.
+    pub pairs: Vec<(String, String)>,
+    /// Names the node in `resolve`'s tables; 0 until `resolve` gives it one.
+    pub key: u32,
+}
+
+impl Attrs {
+    /// The value of a key, if it was given.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+
+    /// Whether a class was given.
+    #[must_use]
+    pub fn has(&self, class: &str) -> bool {
+        self.classes.iter().any(|c| c == class)
+    }
+}
+
+/// A block as the author wrote it.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// `# Title`; sections are made of these by `resolve`.
+    Heading(Heading),
+    /// Running text.
+    Paragraph(Paragraph),
+    /// Bullets, numbers or tasks.
+    List(List),
+    /// Definition list.
+    Terms(Terms),
+    /// `> quoted`.
+    Quote(Quote),
+    /// Fenced or indented code, with what it included. Diagram fences arrive here too.
+    Listing(Listing),
+    /// A table with its caption.
+    Table(Table),
+    /// A picture alone in its paragraph, or `<figure>`.
+    Figure(Figure),
+    /// Display math in TeX.
+    Math(Math),
+    /// `::: {.class}`, a GFM alert or a mapped HTML tag: a named box of blocks.
+    Div(Div),
+    /// `[^label]: ...`.
+    Footnote(Footnote),
+    /// `---`.
+    Break(Span),
+}
+
+/// A heading in the row of blocks.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6, as typed.
+    pub level: u8,
+    /// Its text.
+    pub title: Vec<Inline>,
+    /// `.unnumbered` (or `-`) suppresses the number.
+    pub attrs: Attrs,
+    /// The heading line.
+    pub span: Span,
+}
+
+/// Running text.
+#[derive(Debug, Clone)]
+pub struct Paragraph {
+    /// Its text.
+    pub content: Vec<Inline>,
+    /// The whole paragraph.
+    pub span: Span,
+}
+
+/// A bullet, ordered or task list.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// First number of an ordered list; `None` for bullets.
+    pub start: Option<u64>,
+    /// No blank lines between items.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<Item>,
+    /// The whole list.
+    pub span: Span,
+}
+
+/// One item of a list.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// `[x]` and `[ ]`; `None` where the item is no task.
+    pub task: Option<bool>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// A definition list.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// Each term with its definitions.
+    pub items: Vec<Term>,
+    /// The whole list.
+    pub span: Span,
+}
+
+/// One term of a definition list.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The word that is explained.
+    pub term: Vec<Inline>,
+    /// One list of blocks for each `: definition`.
+    pub definitions: Vec<Vec<Block>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// A block quotation.
+#[derive(Debug, Clone)]
+pub struct Quote {
+    /// What is quoted.
+    pub blocks: Vec<Block>,
+    /// The whole quotation.
+    pub span: Span,
+}
+
+/// A block of code, art or a diagram's source.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// Language as typed, lower case (`rust`); `None` for indented code and bare fences.
+    pub language: Option<String>,
+    /// Further words of an mdBook info string (`ignore`, `should_panic`).
+    pub flags: Vec<String>,
+    /// The code's lines, without line ends, includes expanded, hidden lines gone.
+    pub lines: Vec<CodeLine>,
+    /// Label, classes, `title`, `file`, `lines`, `highlight`, `caption`, `alt`, `.numbered`.
+    pub attrs: Attrs,
+    /// Caption of a numbered listing; empty where there is none.
+    pub caption: Vec<Inline>,
+    /// The number an author fixed by hand (`10-4`).
+    pub number: Option<String>,
+    /// The whole fence.
+    pub span: Span,
+}
+
+/// One line of code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeLine {
+    /// Its text; tabs are already spaces.
+    pub text: String,
+    /// Where it stands; in the included file for included code.
+    pub span: Span,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Alignment of each column.
+    pub columns: Vec<Align>,
+    /// The head rows (one for a GFM table; none for an HTML table without `th`).
+    pub head: Vec<Row>,
+    /// The body rows.
+    pub rows: Vec<Row>,
+    /// Caption; empty where there is none.
+    pub caption: Vec<Inline>,
+    /// Attributes of the caption line.
+    pub attrs: Attrs,
+    /// The number an author fixed by hand (`B-1`).
+    pub number: Option<String>,
+    /// The whole table.
+    pub span: Span,
+}
+
+pub use crate::book::Align;
+
+/// One row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Its cells, left to right.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Columns it covers, at least 1.
+    pub colspan: u32,
+    /// Rows it covers, at least 1.
+    pub rowspan: u32,
+    /// The cell.
+    pub span: Span,
+}
+
+/// A figure around a picture or other blocks.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// What it shows: one [`Inline::Picture`] in a paragraph, a listing, a table ...
+    pub body: Vec<Block>,
+    /// Caption; empty where there is none.
+    pub caption: Vec<Inline>,
+    /// Label, `width`, `alt`.
+    pub attrs: Attrs,
+    /// The number an author fixed by hand (`4-1`).
+    pub number: Option<String>,
+    /// The whole figure.
+    pub span: Span,
+}
+
+/// Display math.
+#[derive(Debug, Clone)]
+pub struct Math {
+    /// TeX between the dollar signs.
+    pub tex: String,
+    /// Label behind it.
+    pub attrs: Attrs,
+    /// The TeX text.
+    pub span: Span,
+}
+
+/// A named box.
+#[derive(Debug, Clone)]
+pub struct Div {
+    /// Its first class names the kind; `title` its title.
+    pub attrs: Attrs,
+    /// Its title; empty where there is none.
+    pub title: Vec<Inline>,
+    /// What is in it.
+    pub blocks: Vec<Block>,
+    /// The whole box.
+    pub span: Span,
+}
+
+/// The text of a footnote.
+#[derive(Debug, Clone)]
+pub struct Footnote {
+    /// As typed, without `^`.
+    pub label: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// The whole definition.
+    pub span: Span,
+}
+
+/// Text and what is set into it.
+#[derive(Debug, Clone)]
+pub enum Inline {
+    /// A run of characters, quotes and dashes already as they print.
+    Text(String, Span),
+    /// `*emphasis*`.
+    Emph(Vec<Inline>),
+    /// `**strong**`.
+    Strong(Vec<Inline>),
+    /// `~~struck~~`.
+    Strike(Vec<Inline>),
+    /// `H~2~O`.
+    Sub(Vec<Inline>),
+    /// `x^2^`.
+    Sup(Vec<Inline>),
+    /// `` `code` ``, or `<code>` with markup inside flattened.
+    Code(String, Span),
+    /// `<kbd>`.
+    Key(Vec<Inline>),
+    /// `$x$` in TeX.
+    Math(String, Span),
+    /// A link; the target as typed (`https:`, `#id`, `other.md#id`).
+    Link {
+        /// As typed.
+        target: String,
+        /// Link text; may be empty, then the target's name is meant.
+        content: Vec<Inline>,
+        /// The whole link.
+        span: Span,
+    },
+    /// `@fig-flp` or one bracket `[@fig-a; @fig-b]`.
+    Ref {
+        /// The labels, in order.
+        labels: Vec<(String, Span)>,
+        /// How it is to be printed.
+        form: RefForm,
+        /// The whole reference.
+        span: Span,
+    },
+    /// `[^1]`.
+    NoteRef(String, Span),
+    /// `^[text]`: a footnote on the spot.
+    Note(Vec<Inline>, Span),
+    /// A picture in the run of text.
+    Picture {
+        /// Path as typed.
+        target: String,
+        /// Its description; empty where none was given.
+        alt: Vec<Inline>,
+        /// `width`, `alt`, label.
+        attrs: Attrs,
+        /// The whole picture.
+        span: Span,
+    },
+    /// `[text]{.class lang=fr}` or `<span>`.
+    Mark {
+        /// Label, classes, `lang`.
+        attrs: Attrs,
+        /// What is marked.
+        content: Vec<Inline>,
+        /// The whole span.
+        span: Span,
+    },
+    /// `<a id="x">`, `[]{#x}`: a place that links can name.
+    Anchor(String, Span),
+    /// A forced line end.
+    LineBreak(Span),
+}
+
+/// What a cross-reference prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefForm {
+    /// "Figure 3.2".
+    Full,
+    /// "3.2", from `[-@fig-flp]`.
+    Number,
+    /// The page in print, as "Full" in EPUB, from `[@fig-flp]{.page}`.
+    Page,
+}

@@ -1,0 +1,182 @@
+//! What the package may say of its accessibility: counted in the book, never assumed.
+//!
+//! Vocabulary: schema.org Accessibility Properties, as EPUB Accessibility 1.1 (section 2.2) asks for.
+//! Conformance (`dcterms:conformsTo`) is a human's claim and is never made here.
+
+use crate::book::{self, Block, Book, FigureBody, Format, Inline, Picture};
+
+/// What there is in a book that not everybody perceives.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Census {
+    /// Pictures and drawings.
+    pub(super) pictures: usize,
+    /// Of these, those without a description.
+    pub(super) undescribed: usize,
+    /// Formulas.
+    pub(super) formulas: usize,
+    /// Of these, those that are MathML.
+    pub(super) mathml: usize,
+    /// Tables.
+    pub(super) tables: usize,
+    /// Animated pictures may flash.
+    pub(super) animated: bool,
+    /// Beginnings of print pages that are marked.
+    pub(super) pages: usize,
+}
+
+impl Census {
+    /// Counts.
+    pub(super) fn take(book: &Book, pages: usize) -> Self {
+        let mut census = Self { pages, ..Self::default() };
+        for chapter in book.chapters() {
+            book::in_run(&chapter.heading.title, &mut |inline| census.inline(book, inline));
+            census.blocks(book, &chapter.blocks);
+        }
+        book.notes.iter().for_each(|note| census.blocks(book, &note.blocks));
+        census
+    }
+
+    fn blocks(&mut self, book: &Book, blocks: &[Block]) {
+        book::blocks(blocks, &mut |block| self.block(book, block));
+        book::inlines(blocks, &mut |inline| self.inline(book, inline));
+    }
+
+    fn block(&mut self, book: &Book, block: &Block) {
+        match block {
+            Block::Figure(x) => match &x.body {
+                FigureBody::Picture(picture) => self.picture(book, picture),
+                FigureBody::Art(art) => self.visual(&art.alt),
+                FigureBody::Blocks(_) => {}
+            },
+            Block::Math(x) => self.formula(&x.formula),
+            Block::Table(_) => self.tables += 1,
+            Block::Section(_)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Listing(_)
+            | Block::Aside(_)
+            | Block::Break(_) => {}
+        }
+    }
+
+    fn inline(&mut self, book: &Book, inline: &Inline) {
+        match inline {
+            Inline::Math(x) => self.formula(&x.formula),
+            Inline::Picture(x) => self.picture(book, &x.picture),
+            Inline::Text(_)
+            | Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Key(_)
+            | Inline::Code(_)
+            | Inline::Link(_)
+            | Inline::Ref(_)
+            | Inline::PageRef(_)
+            | Inline::NoteRef(_)
+            | Inline::Mark(_)
+            | Inline::Place(_)
+            | Inline::LineBreak(_) => {}
+        }
+    }
+
+    fn picture(&mut self, book: &Book, picture: &Picture) {
+        self.visual(&picture.alt);
+        let asset = book.assets.get(picture.asset.0 as usize);
+        self.animated |= asset.is_some_and(|asset| asset.format == Format::Gif && is_animated(&asset.bytes));
+    }
+
+    fn visual(&mut self, alt: &str) {
+        self.pictures += 1;
+        self.undescribed += usize::from(alt.trim().is_empty());
+    }
+
+    fn formula(&mut self, formula: &book::Formula) {
+        self.formulas += 1;
+        self.mathml += usize::from(!formula.mathml.is_empty());
+    }
+
+    /// Every `schema:` property with its value, in the order in which they are written.
+    pub(super) fn properties(&self) -> Vec<(&'static str, String)> {
+        let mut said: Vec<(&'static str, String)> = Vec::new();
+        let mut say = |name, value: &str| said.push((name, value.to_owned()));
+        say("schema:accessMode", "textual");
+        if self.pictures > 0 {
+            say("schema:accessMode", "visual");
+            say("schema:accessModeSufficient", "textual,visual");
+        }
+        if self.undescribed == 0 {
+            say("schema:accessModeSufficient", "textual");
+        }
+        self.features().iter().for_each(|feature| say("schema:accessibilityFeature", feature));
+        let hazards: &[&str] = match self.animated {
+            true => &["unknownFlashingHazard", "noSoundHazard", "unknownMotionSimulationHazard"],
+            false => &["none"],
+        };
+        hazards.iter().for_each(|hazard| say("schema:accessibilityHazard", hazard));
+        say("schema:accessibilitySummary", &self.summary());
+        said
+    }
+
+    fn features(&self) -> Vec<&'static str> {
+        let always = ["tableOfContents", "structuralNavigation", "readingOrder", "displayTransformability"];
+        let mut features = always.to_vec();
+        let sometimes = [
+            (self.pictures > 0 && self.undescribed == 0, "alternativeText"),
+            (self.mathml > 0, "MathML"),
+            (self.pages > 0, "pageNavigation"),
+            (self.pages > 0, "pageBreakMarkers"),
+        ];
+        features.extend(sometimes.iter().filter(|(holds, _)| *holds).map(|(_, feature)| *feature));
+        features
+    }
+
+    /// The same in words, in English whatever the book's language: the sentence is ours.
+    fn summary(&self) -> String {
+        let mut said = vec![
+            "The text reflows and its size, face and colours can be changed.".to_owned(),
+            "Headings, lists, tables and code are marked up as what they are, in reading order, with a linked table of contents.".to_owned(),
+        ];
+        let described = self.pictures - self.undescribed;
+        said.extend(match (self.pictures, described) {
+            (0, _) => None,
+            (all, some) if all == some => Some("Every picture and drawing has a description.".to_owned()),
+            (all, some) => Some(format!("Of {all} pictures and drawings {some} have a description.")),
+        });
+        if self.mathml > 0 && self.mathml == self.formulas {
+            said.push("Formulas are MathML.".to_owned());
+        }
+        if self.pages > 0 {
+            said.push("Page numbers are those of the print edition.".to_owned());
+        }
+        said.join(" ")
+    }
+}
+
+/// Whether a GIF says that it plays on: the `NETSCAPE2.0` application extension, which every looping one has.
+fn is_animated(gif: &[u8]) -> bool {
+    gif.windows(11).any(|bytes| bytes == b"NETSCAPE2.0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_claimed_that_does_not_hold() {
+        let said = |census: &Census, value: &str| census.properties().iter().any(|(_, said)| said == value);
+        let plain = Census::default();
+        assert!(!said(&plain, "alternativeText") && !said(&plain, "MathML") && !said(&plain, "visual"));
+        assert!(said(&plain, "none") && !said(&plain, "pageNavigation"));
+        let half = Census { pictures: 2, undescribed: 1, ..Census::default() };
+        assert!(!said(&half, "alternativeText") && said(&half, "textual,visual"));
+        assert!(!half.properties().contains(&("schema:accessModeSufficient", "textual".to_owned())));
+        let full = Census { pictures: 2, formulas: 1, mathml: 1, pages: 3, ..Census::default() };
+        assert!(said(&full, "alternativeText") && said(&full, "MathML") && said(&full, "pageBreakMarkers"));
+        let gif = Census { pictures: 1, animated: true, ..Census::default() };
+        assert!(said(&gif, "unknownFlashingHazard") && !said(&gif, "none"));
+    }
+}

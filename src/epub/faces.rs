@@ -1,0 +1,188 @@
+//! Fonts for code and drawings, cut down to the characters that are used.
+//!
+//! The text face is the reader's choice; code needs a mono whose box drawing joins, which few devices
+//! have. A character that the mono lacks comes from the second mono, a character that both lack from the
+//! device.
+
+use crate::book::{self, Block, Book, Class, FigureBody, Inline};
+use crate::fonts::{Face, Fonts, MONO};
+
+use super::glyphs;
+
+/// Families that are embedded, of the chain for code: the rest of it has no fixed width.
+const FAMILIES: usize = 2;
+
+/// A font file of the EPUB.
+pub(super) struct Embedded {
+    /// Path from the folder of the package document.
+    pub(super) path: String,
+    /// Its media type.
+    pub(super) media: &'static str,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// Its `@font-face` rule.
+    pub(super) rule: String,
+}
+
+/// The fonts that the code and the drawings of this book need.
+pub(super) fn embed(book: &Book, fonts: &Fonts) -> Vec<Embedded> {
+    let used = Used::of(book);
+    let mut left = used.all.clone();
+    let mut embedded = Vec::new();
+    for family in MONO.iter().take(FAMILIES) {
+        let faces = fonts.faces().iter().filter(|face| face.family == *family);
+        let mut here = Characters::default();
+        for face in faces {
+            let wanted = used.of_face(face);
+            let Some(cut) = glyphs::cut(&face.bytes, wanted.iter().filter(|c| left.has(*c))) else { continue };
+            here.extend(&cut.characters);
+            embedded.extend(file(face, cut));
+        }
+        left.remove(&here);
+    }
+    embedded
+}
+
+fn file(face: &Face, cut: glyphs::Cut) -> Option<Embedded> {
+    if cut.characters.is_empty() {
+        return None;
+    }
+    let path = format!("fonts/{}", face.file);
+    let style = if face.italic { "italic" } else { "normal" };
+    let Face { family, weight, .. } = face;
+    let rule = format!(
+        "@font-face {{ font-family: \"{family}\"; font-weight: {weight}; font-style: {style}; src: url({path}); }}\n"
+    );
+    let media = if face.truetype { "font/ttf" } else { "font/otf" };
+    Some(Embedded { path, media, bytes: cut.bytes, rule })
+}
+
+/// A set of characters, a bit each: sets are filled from millions of characters of code.
+#[derive(Clone, Default)]
+struct Characters(Vec<u64>);
+
+impl Characters {
+    fn add(&mut self, text: &str) {
+        for c in text.chars() {
+            let (word, bit) = (c as usize / 64, c as usize % 64);
+            if self.0.len() <= word {
+                self.0.resize(word + 1, 0);
+            }
+            if let Some(bits) = self.0.get_mut(word) {
+                *bits |= 1 << bit;
+            }
+        }
+    }
+
+    fn extend(&mut self, list: &[char]) {
+        list.iter().for_each(|c| self.add(c.encode_utf8(&mut [0; 4])));
+    }
+
+    fn remove(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, theirs)| *mine &= !theirs);
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = char> {
+        let words = self.0.iter().enumerate();
+        let codes = words.flat_map(|(at, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit));
+        codes.filter_map(|code| u32::try_from(code).ok().and_then(char::from_u32))
+    }
+}
+
+/// Characters set in the mono, by the styles that `styles/book.css` gives them.
+#[derive(Default)]
+struct Used {
+    all: Characters,
+    bold: Characters,
+    italic: Characters,
+}
+
+impl Used {
+    fn of(book: &Book) -> Self {
+        let mut used = Self::default();
+        for chapter in book.chapters() {
+            book::in_run(&chapter.heading.title, &mut |inline| used.inline(inline));
+            used.blocks(&chapter.blocks);
+        }
+        book.notes.iter().for_each(|note| used.blocks(&note.blocks));
+        used
+    }
+
+    fn of_face(&self, face: &Face) -> &Characters {
+        static NONE: Characters = Characters(Vec::new());
+        match (face.weight, face.italic) {
+            (400, false) => &self.all,
+            (700, false) => &self.bold,
+            (400, true) => &self.italic,
+            _ => &NONE,
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        book::blocks(blocks, &mut |block| self.block(block));
+        book::inlines(blocks, &mut |inline| self.inline(inline));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Listing(x) => {
+                x.file.iter().for_each(|file| self.all.add(file));
+                self.lines(&x.lines);
+            }
+            Block::Figure(x) => match &x.body {
+                FigureBody::Art(art) => self.lines(&art.lines),
+                FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
+            },
+            Block::Section(_)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Math(_)
+            | Block::Aside(_)
+            | Block::Break(_) => {}
+        }
+    }
+
+    fn lines(&mut self, lines: &[book::CodeLine]) {
+        for run in lines.iter().flat_map(|line| &line.runs) {
+            self.all.add(&run.text);
+            if run.class == Some(Class::Keyword) {
+                self.bold.add(&run.text);
+            } else if run.class == Some(Class::Comment) {
+                self.italic.add(&run.text);
+            }
+        }
+    }
+
+    /// Code in the run of text stands in headings and in strong text too.
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Code(x) => {
+                self.all.add(&x.text);
+                self.bold.add(&x.text);
+            }
+            Inline::Text(_)
+            | Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Key(_)
+            | Inline::Math(_)
+            | Inline::Link(_)
+            | Inline::Ref(_)
+            | Inline::PageRef(_)
+            | Inline::NoteRef(_)
+            | Inline::Picture(_)
+            | Inline::Mark(_)
+            | Inline::Place(_)
+            | Inline::LineBreak(_) => {}
+        }
+    }
+}

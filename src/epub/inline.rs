@@ -1,0 +1,224 @@
+//! Inlines as XHTML, one function a kind, in the order of [`Inline`].
+
+use crate::book::{
+    Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, Picture, Place, Ref, Styled,
+    Target, Text, Width,
+};
+
+use super::Cx;
+use super::address;
+use super::xhtml::{Attr, Sheet};
+
+/// Points of an em of text in print: turns printed widths into relative ones (TYPOGRAPHY, "Text").
+const EM: f64 = 10.0;
+
+/// A run of inlines.
+pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
+    for inline in run {
+        match inline {
+            Inline::Text(x) => text(cx, w, x),
+            Inline::Emph(x) => styled(cx, w, "em", x),
+            Inline::Strong(x) => styled(cx, w, "strong", x),
+            Inline::Strike(x) => styled(cx, w, "s", x),
+            Inline::Sub(x) => styled(cx, w, "sub", x),
+            Inline::Sup(x) => styled(cx, w, "sup", x),
+            Inline::Key(x) => styled(cx, w, "kbd", x),
+            Inline::Code(x) => code(cx, w, x),
+            Inline::Math(x) => math(w, x),
+            Inline::Link(x) => link(cx, w, x),
+            Inline::Ref(x) => reference(cx, w, x),
+            Inline::PageRef(x) => page_ref(cx, w, x),
+            Inline::NoteRef(x) => note_ref(cx, w, x),
+            Inline::Picture(x) => inline_picture(cx, w, x),
+            Inline::Mark(x) => mark(cx, w, x),
+            Inline::Place(x) => place(w, x),
+            Inline::LineBreak(x) => line_break(w, x),
+        }
+    }
+}
+
+fn text(cx: &Cx, w: &mut Sheet, x: &Text) {
+    let Text { text, span } = x;
+    let mut starts = cx.starts(*span);
+    piece(cx, w, text, 0, &mut starts);
+    rest(cx, w, starts);
+}
+
+fn styled(cx: &Cx, w: &mut Sheet, name: &'static str, x: &Styled) {
+    let Styled { content } = x;
+    w.element(name, &[], |w| inlines(cx, w, content));
+}
+
+fn code(cx: &Cx, w: &mut Sheet, x: &Text) {
+    w.element("code", &[], |w| text(cx, w, x));
+}
+
+fn math(w: &mut Sheet, x: &InlineMath) {
+    let InlineMath { formula, span: _ } = x;
+    mathml(w, formula);
+}
+
+fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
+    let Link { target, content, span: _ } = x;
+    let href = match target {
+        Target::Url(url) => address::href(url),
+        Target::Anchor(anchor) => cx.href(anchor),
+    };
+    anchored(cx, w, href, &[], |cx, w| inlines(cx, w, content));
+}
+
+fn reference(cx: &Cx, w: &mut Sheet, x: &Ref) {
+    let Ref { anchor, text, span: _ } = x;
+    anchored(cx, w, cx.href(anchor), &[("class", "xref")], |_, w| w.text(text));
+}
+
+/// Where there are no pages, a page reference prints what it names.
+fn page_ref(cx: &Cx, w: &mut Sheet, x: &Ref) {
+    reference(cx, w, x);
+}
+
+/// The mark is `<sup><a>`, not `<a><sup>`: Apple Books opens its pop-up for the one only, and Kindle,
+/// Kobo and Google take both.
+fn note_ref(cx: &Cx, w: &mut Sheet, x: &NoteRef) {
+    let NoteRef { note, anchor, first: _, span: _ } = x;
+    let Some(note) = cx.note(*note) else { return };
+    w.element("sup", &[("class", "mark")], |w| {
+        let kind = [("epub:type", "noteref"), ("role", "doc-noteref"), ("id", anchor.as_str())];
+        anchored(cx, w, cx.href(&note.anchor), &kind, |_, w| w.text(&note.number));
+    });
+}
+
+fn inline_picture(cx: &Cx, w: &mut Sheet, x: &InlinePicture) {
+    let InlinePicture { picture: of, span: _ } = x;
+    picture(cx, w, of);
+}
+
+fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
+    let Mark { anchor, classes, language, content, span: _ } = x;
+    let classes = classes.join(" ");
+    let mut attrs: Vec<Attr> = Vec::new();
+    attrs.extend(anchor.as_ref().map(|anchor| ("id", anchor.as_str())));
+    attrs.extend((!classes.is_empty()).then_some(("class", classes.as_str())));
+    if let Some(language) = language {
+        attrs.extend([("lang", language.as_str()), ("xml:lang", language.as_str())]);
+    }
+    w.element("span", &attrs, |w| inlines(cx, w, content));
+}
+
+fn place(w: &mut Sheet, x: &Place) {
+    let Place { anchor, span: _ } = x;
+    w.element("span", &[("id", anchor.as_str())], |_| {});
+}
+
+fn line_break(w: &mut Sheet, x: &LineBreak) {
+    let LineBreak { span: _ } = x;
+    w.empty("br", &[]);
+}
+
+/// A picture, in the run of text or in a figure.
+///
+/// Its own size is written down, so that a page doesn't jump when the picture comes; the style keeps it
+/// inside the measure.
+pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture) {
+    let Picture { asset, alt, width } = x;
+    let Some(file) = cx.asset(*asset) else { return };
+    let src = cx.from_here(&file.path);
+    let own = [("width", pixels(file.width)), ("height", pixels(file.height))];
+    let style = width.map(|width| match width {
+        Width::Share(share) => format!("width:{}%", rounded(share * 100.0)),
+        Width::Points(points) => format!("width:{}em", rounded(points / EM)),
+    });
+    let mut attrs: Vec<Attr> = vec![("src", &src), ("alt", alt)];
+    match &style {
+        Some(style) => attrs.push(("style", style)),
+        None => attrs.extend(own.iter().map(|(name, value)| (*name, value.as_str()))),
+    }
+    w.empty("img", &attrs);
+}
+
+/// A formula: MathML, with its TeX as the text for those who can't see it.
+///
+/// `alttext` is asked for by EPUB Accessibility Techniques 1.1, section 4.4.
+pub(super) fn mathml(w: &mut Sheet, formula: &Formula) {
+    let Formula { tex, typst: _, mathml } = formula;
+    match mathml.strip_prefix("<math") {
+        None => w.leaf("code", &[("class", "tex")], tex),
+        Some(_) if mathml.contains(" alttext=") => w.foreign(mathml),
+        Some(tail) => {
+            let mut alt = String::new();
+            super::xhtml::escape(&mut alt, tex, true);
+            w.foreign(&format!("<math alttext=\"{alt}\"{tail}"));
+        }
+    }
+}
+
+/// Part of a node's characters, which begin at `from` in it, with the pages that begin there.
+pub(super) fn piece(cx: &Cx, w: &mut Sheet, text: &str, from: usize, starts: &mut &[(usize, usize)]) {
+    let mut written = 0;
+    while let Some(((offset, page), later)) = starts.split_first() {
+        let at = offset.saturating_sub(from);
+        if at >= text.len() {
+            break;
+        }
+        let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0).max(written);
+        w.text(text.get(written..at).unwrap_or_default());
+        cx.mark(w, *page);
+        written = at;
+        *starts = later;
+    }
+    w.text(text.get(written..).unwrap_or_default());
+}
+
+/// The pages that begin where a node's characters end.
+pub(super) fn rest(cx: &Cx, w: &mut Sheet, starts: &[(usize, usize)]) {
+    starts.iter().for_each(|(_, page)| cx.mark(w, *page));
+}
+
+/// A title where it is a label: in the navigation. Links, notes and places are left out there.
+pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
+    for inline in run {
+        match inline {
+            Inline::Text(x) => w.text(&x.text),
+            Inline::Emph(x) => w.element("em", &[], |w| label(w, &x.content)),
+            Inline::Strong(x) => w.element("strong", &[], |w| label(w, &x.content)),
+            Inline::Strike(x) => w.element("s", &[], |w| label(w, &x.content)),
+            Inline::Sub(x) => w.element("sub", &[], |w| label(w, &x.content)),
+            Inline::Sup(x) => w.element("sup", &[], |w| label(w, &x.content)),
+            Inline::Key(x) => w.element("kbd", &[], |w| label(w, &x.content)),
+            Inline::Code(x) => w.leaf("code", &[], &x.text),
+            Inline::Math(x) => w.text(&x.formula.tex),
+            Inline::Link(x) => label(w, &x.content),
+            Inline::Ref(x) | Inline::PageRef(x) => w.text(&x.text),
+            Inline::Mark(x) => label(w, &x.content),
+            Inline::LineBreak(_) => w.text(" "),
+            Inline::NoteRef(_) | Inline::Picture(_) | Inline::Place(_) => {}
+        }
+    }
+}
+
+/// `a` with its content, or the content alone where there is no way to follow a link: without a target,
+/// and inside another link, which XHTML forbids.
+fn anchored(cx: &Cx, w: &mut Sheet, href: Option<String>, attrs: &[Attr], content: impl FnOnce(&Cx, &mut Sheet)) {
+    match href.filter(|_| !cx.link) {
+        Some(href) => {
+            let inside = Cx { link: true, ..*cx };
+            let attrs: Vec<Attr> = attrs.iter().copied().chain([("href", href.as_str())]).collect();
+            w.element("a", &attrs, |w| content(&inside, w));
+        }
+        None => {
+            let kept: Vec<Attr> = attrs.iter().copied().filter(|(name, _)| matches!(*name, "id" | "class")).collect();
+            w.element("span", &kept, |w| content(cx, w));
+        }
+    }
+}
+
+/// A length in whole CSS pixels, at least one.
+fn pixels(length: f64) -> String {
+    format!("{:.0}", length.max(1.0))
+}
+
+/// Two decimals, without useless zeros.
+fn rounded(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

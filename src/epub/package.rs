@@ -1,0 +1,364 @@
+//! The package document, NCX and container: epub-builder writes them, we complete them.
+//!
+//! epub-builder packs what it writes itself, and its `Zip` trait is private (0.8.3), so it is given files
+//! without content, and what it wrote about them is read out of its archive. Then we add what it can't
+//! write: several creators (it gives them the ids of the languages), subtitle, publisher, an ISBN as
+//! identifier, accessibility metadata, `pageBreakSource`, the manifest properties `svg` and `mathml`, the
+//! navigation in the spine, identifier and depth of the NCX; and our own navigation document in place of
+//! its. Completing fails where epub-builder's text isn't what it was, so that an update of it can't
+//! silently lose anything.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, TocElement, ZipLibrary};
+use uuid::Uuid;
+use zip::ZipArchive;
+use zip::result::ZipResult;
+
+use crate::book::Meta;
+
+use super::nav::{self, Point};
+use super::xhtml::escape;
+
+/// Folder of the package document.
+pub(super) const FOLDER: &str = "OEBPS";
+
+/// Content of the files that epub-builder is told of.
+const NOTHING: &[u8] = b"";
+
+/// A file of the publication.
+#[derive(Debug)]
+pub(super) struct Item {
+    /// Path from the folder of the package document.
+    pub(super) path: String,
+    /// Media type.
+    pub(super) media: &'static str,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// What part it has.
+    pub(super) part: Part,
+}
+
+/// What part a file has in the publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// It is read, in the order of the list; its manifest properties.
+    Spine { svg: bool, math: bool, guide: Option<Guide> },
+    /// The cover picture.
+    Cover,
+    /// It is used by others.
+    Resource,
+}
+
+/// Places that readers from before EPUB 3 find through the guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guide {
+    Cover,
+    Title,
+    Text,
+}
+
+/// What the package says of the publication as a whole.
+pub(super) struct Package<'a> {
+    pub(super) meta: &'a Meta,
+    /// Heading of the contents.
+    pub(super) contents: &'a str,
+    /// Name of a chapter without a title.
+    pub(super) nameless: &'a str,
+    /// Seconds since 1970-01-01 UTC.
+    pub(super) modified: i64,
+    /// Accessibility metadata.
+    pub(super) access: Vec<(&'static str, String)>,
+    /// Where the page numbers come from, if there are any.
+    pub(super) pages: Option<String>,
+    /// The style sheet.
+    pub(super) css: &'a str,
+    /// The navigation document.
+    pub(super) nav: String,
+    /// The contents.
+    pub(super) points: &'a [Point<'a>],
+}
+
+/// All files of the archive but `mimetype`, by path.
+///
+/// # Errors
+/// What epub-builder refused, or what of its output could not be completed.
+pub(super) fn files(package: &Package, items: Vec<Item>) -> Result<BTreeMap<String, Vec<u8>>, String> {
+    let mut files = BTreeMap::from([
+        (format!("{FOLDER}/stylesheet.css"), package.css.as_bytes().to_vec()),
+        (format!("{FOLDER}/{}", nav::PATH), package.nav.as_bytes().to_vec()),
+    ]);
+    let archive = skeleton(package, &items).map_err(|error| error.to_string())?;
+    let written = read(&archive).map_err(|error| error.to_string())?;
+    for (path, text) in written {
+        let mut edit = Edit { text, failures: Vec::new() };
+        match path.as_str() {
+            "OEBPS/content.opf" => opf(&mut edit, package, &items),
+            "OEBPS/toc.ncx" => ncx(&mut edit, package),
+            _ => {}
+        }
+        if let Some(failure) = edit.failures.pop() {
+            return Err(failure);
+        }
+        files.insert(path, edit.text.into_bytes());
+    }
+    files.extend(items.into_iter().map(|item| (format!("{FOLDER}/{}", item.path), item.bytes)));
+    Ok(files)
+}
+
+/// What epub-builder writes of its own accord: all in `META-INF`, the package document and the NCX.
+fn read(archive: &[u8]) -> ZipResult<Vec<(String, String)>> {
+    let mut archive = ZipArchive::new(Cursor::new(archive))?;
+    let mut found = Vec::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at)?;
+        let name = file.name().to_owned();
+        if name.starts_with("META-INF/") || name.ends_with(".opf") || name.ends_with(".ncx") {
+            let mut text = String::new();
+            file.read_to_string(&mut text)?;
+            found.push((name, text));
+        }
+    }
+    Ok(found)
+}
+
+/// Manifest properties that epub-builder doesn't write.
+fn properties(part: Part) -> Option<String> {
+    let Part::Spine { svg, math, guide: _ } = part else { return None };
+    let names: Vec<&str> = math.then_some("mathml").into_iter().chain(svg.then_some("svg")).collect();
+    (!names.is_empty()).then(|| names.join(" "))
+}
+
+/// epub-builder's archive of these files, without their content.
+fn skeleton(package: &Package, items: &[Item]) -> epub_builder::Result<Vec<u8>> {
+    let meta = package.meta;
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    builder.set_title(visible(&meta.title));
+    builder.set_generator("Bindery");
+    builder.set_toc_name(visible(package.contents));
+    builder.add_language(visible(&meta.language));
+    builder.set_uuid(identity(meta));
+    builder.metadata("direction", if super::is_rtl(&meta.language) { "rtl" } else { "ltr" })?;
+    meta.description.iter().for_each(|text| builder.add_description(visible(text)));
+    meta.subjects.iter().for_each(|text| builder.add_subject(visible(text)));
+    meta.rights.iter().for_each(|text| builder.set_license(visible(text)));
+    builder.stylesheet(NOTHING)?;
+    for Item { path, media, bytes: _, part } in items {
+        match part {
+            Part::Cover => builder.add_cover_image(path, NOTHING, *media)?,
+            Part::Resource => builder.add_resource(path, NOTHING, *media)?,
+            Part::Spine { svg: _, math: _, guide } => builder.add_content(content(package, path, *guide))?,
+        };
+    }
+    let mut archive = Vec::new();
+    builder.generate(&mut archive)?;
+    Ok(archive)
+}
+
+/// A file of the spine with its entry in the NCX, where it has one at the top.
+fn content(package: &Package, path: &str, guide: Option<Guide>) -> EpubContent<&'static [u8]> {
+    let mut content = EpubContent::new(path, NOTHING);
+    let here = |point: &&Point| point.href.split('#').next() == Some(path);
+    if let Some(point) = package.points.iter().find(here) {
+        content = content.title(visible(&point.plain(package.nameless)));
+        for child in &point.children {
+            content = content.child(element(package, child));
+        }
+    }
+    match guide {
+        None => content,
+        Some(Guide::Cover) => content.reftype(ReferenceType::Cover),
+        Some(Guide::Title) => content.reftype(ReferenceType::TitlePage),
+        Some(Guide::Text) => content.reftype(ReferenceType::Text),
+    }
+}
+
+fn element(package: &Package, point: &Point) -> TocElement {
+    let title = visible(&point.plain(package.nameless));
+    let children = point.children.iter().map(|child| element(package, child));
+    children.fold(TocElement::new(point.href.as_str(), title), TocElement::child)
+}
+
+/// A name that stays the same from build to build: version 5 of RFC 9562, of title and authors.
+fn identity(meta: &Meta) -> Uuid {
+    let name = format!("{}\n{}", meta.title, meta.authors.join("\n"));
+    Uuid::new_v5(&Uuid::NAMESPACE_URL, name.as_bytes())
+}
+
+/// The unique identifier: the ISBN of the EPUB, else the name made of title and authors.
+fn identifier(meta: &Meta) -> String {
+    match &meta.isbn_epub {
+        Some(isbn) => format!("urn:isbn:{isbn}"),
+        None => identity(meta).urn().to_string(),
+    }
+}
+
+/// A text of epub-builder's that is being completed.
+struct Edit {
+    text: String,
+    failures: Vec<String>,
+}
+
+impl Edit {
+    /// Puts `with` in place of what stands from `start` up to and with `end`, once.
+    fn replace(&mut self, start: &str, end: &str, with: &str) {
+        let from = self.text.find(start);
+        let to = from.and_then(|from| {
+            let after = from + start.len();
+            Some(after + self.text.get(after..)?.find(end)? + end.len())
+        });
+        match from.zip(to) {
+            Some((from, to)) => self.text.replace_range(from..to, with),
+            None => self.failures.push(format!("epub-builder wrote no `{start}...{end}`")),
+        }
+    }
+}
+
+/// Completes the package document.
+fn opf(edit: &mut Edit, package: &Package, items: &[Item]) {
+    let meta = package.meta;
+    let language = escaped(&meta.language);
+    edit.replace("<package ", "", &format!("<package xml:lang=\"{language}\" "));
+    let identifier = format!("<dc:identifier id=\"epub-id-1\">{}</dc:identifier>", escaped(&identifier(meta)));
+    edit.replace("<dc:identifier ", "</dc:identifier>", &identifier);
+    edit.replace("<dc:title>", "", "<dc:title id=\"title\">");
+    let modified = format!("<meta property=\"dcterms:modified\">{}</meta>", instant(package.modified));
+    edit.replace("<meta property=\"dcterms:modified\">", "</meta>", &modified);
+    edit.replace("</metadata>", "", &format!("{}  </metadata>", metadata(package)));
+    edit.replace("<guide>\n    <reference type=\"toc\"", "/>", &format!("<guide>\n    <reference type=\"toc\" title=\"{}\" href=\"{}\"/>", escaped(&package.contents), nav::PATH));
+    edit.replace("  </spine>", "", "    <itemref idref=\"nav\" linear=\"no\"/>\n  </spine>");
+    for item in items {
+        if let Some(properties) = properties(item.part) {
+            let href = format!("href=\"{}\"", item.path);
+            edit.replace(&href, "/>", &format!("{href} properties=\"{properties}\"/>"));
+        }
+    }
+}
+
+/// Completes the NCX (EPUB 3.3, section 9.1.2): identifier as in the package, title, depth.
+fn ncx(edit: &mut Edit, package: &Package) {
+    let meta = package.meta;
+    let depth = package.points.iter().map(depth).max().unwrap_or(1).max(1);
+    let head = format!(
+        "<meta name=\"dtb:uid\" content=\"{}\" />\n    <meta name=\"dtb:depth\" content=\"{depth}\" />",
+        escaped(&identifier(meta))
+    );
+    edit.replace("<meta name=\"dtb:depth\"", "/>", &head);
+    edit.replace("<docTitle>", "</docTitle>", &format!("<docTitle>\n    <text>{}</text>\n  </docTitle>", escaped(&meta.title)));
+}
+
+fn depth(point: &Point) -> usize {
+    1 + point.children.iter().map(depth).max().unwrap_or(0)
+}
+
+/// Metadata behind epub-builder's own.
+fn metadata(package: &Package) -> String {
+    let meta = package.meta;
+    let mut out = String::new();
+    let mut add = |line: String| {
+        out.push_str("  ");
+        out.push_str(&line);
+        out.push_str("\n  ");
+    };
+    add("<meta refines=\"#title\" property=\"title-type\">main</meta>".to_owned());
+    if let Some(subtitle) = &meta.subtitle {
+        add(format!("<dc:title id=\"subtitle\">{}</dc:title>", escaped(subtitle)));
+        add("<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>".to_owned());
+    }
+    for (at, author) in meta.authors.iter().enumerate() {
+        let id = format!("creator-{}", at + 1);
+        add(format!("<dc:creator id=\"{id}\">{}</dc:creator>", escaped(author)));
+        add(format!("<meta refines=\"#{id}\" property=\"role\" scheme=\"marc:relators\">aut</meta>"));
+        add(format!("<meta refines=\"#{id}\" property=\"file-as\">{}</meta>", escaped(&filed(author))));
+        add(format!("<meta refines=\"#{id}\" property=\"display-seq\">{}</meta>", at + 1));
+    }
+    meta.publisher.iter().for_each(|text| add(format!("<dc:publisher>{}</dc:publisher>", escaped(text))));
+    meta.published.iter().filter(|date| is_date(date)).for_each(|date| add(format!("<dc:date>{date}</dc:date>")));
+    if let Some(isbn) = &meta.isbn_print {
+        add(format!("<dc:source>urn:isbn:{}</dc:source>", escaped(isbn)));
+    }
+    for (property, value) in &package.access {
+        let language = if property.ends_with("Summary") { " xml:lang=\"en\"" } else { "" };
+        add(format!("<meta property=\"{property}\"{language}>{}</meta>", escaped(value)));
+    }
+    package.pages.iter().for_each(|pages| {
+        add(format!("<meta property=\"pageBreakSource\">{}</meta>", escaped(pages)));
+    });
+    out
+}
+
+/// A personal name as catalogues file it: the last word first. A name with a comma is taken as filed already.
+fn filed(name: &str) -> String {
+    match name.trim().rsplit_once(' ') {
+        Some((first, last)) if !name.contains(',') => format!("{last}, {first}"),
+        _ => name.trim().to_owned(),
+    }
+}
+
+/// Whether a date is of the form that shops read (W3C Date and Time Formats): a year, a month or a day.
+fn is_date(date: &str) -> bool {
+    let parts: Vec<&str> = date.split('-').collect();
+    let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    let within = |text: &str, most: u8| digits(text, 2) && (1..=most).contains(&text.parse().unwrap_or(0));
+    match parts.as_slice() {
+        [year] => digits(year, 4),
+        [year, month] => digits(year, 4) && within(month, 12),
+        [year, month, day] => digits(year, 4) && within(month, 12) && within(day, 31),
+        _ => false,
+    }
+}
+
+/// `CCYY-MM-DDThh:mm:ssZ` (EPUB 3.3, section 5.5.5.2) of seconds since 1970-01-01 UTC.
+fn instant(seconds: i64) -> String {
+    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
+}
+
+/// Year, month and day of a count of days since 1970-01-01, in the Gregorian calendar. Years are counted
+/// from March, so that the leap day is the last of its year.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Text of the author's for epub-builder, which escapes it but lets forbidden characters pass.
+fn visible(text: &str) -> String {
+    let clean = |c: char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().map(|c| if clean(c) { c } else { ' ' }).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text, true);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        assert_eq!(instant(0), "1970-01-01T00:00:00Z");
+        assert_eq!(instant(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(instant(1_795_305_600 + 3661), "2026-11-22T01:01:01Z");
+        assert_eq!(instant(-1), "1969-12-31T23:59:59Z");
+        assert!(is_date("2026") && is_date("2026-11") && is_date("2026-11-22"));
+        assert!(!is_date("autumn 2026") && !is_date("2026-13") && !is_date("22.11.2026"));
+    }
+
+    #[test]
+    fn names_are_filed_by_their_last_word() {
+        assert_eq!(filed("Ann Mary Author"), "Author, Ann Mary");
+        assert_eq!(filed("Author, Ann"), "Author, Ann");
+        assert_eq!(filed("Plato"), "Plato");
+    }
+}

@@ -1,0 +1,77 @@
+//! The beginnings of the print edition's pages, to be marked in the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::book::{Anchor, PageStart};
+use crate::span::Span;
+
+use super::Pages;
+use super::xhtml::Sheet;
+
+/// Every page's beginning, found by the span of the text it lies in.
+#[derive(Debug)]
+pub(super) struct Marks<'a> {
+    starts: &'a [PageStart],
+    ids: Vec<String>,
+    by_span: BTreeMap<Span, Vec<(usize, usize)>>,
+}
+
+impl<'a> Marks<'a> {
+    /// Beginnings of pages; `taken` says whether an id is in use already.
+    pub(super) fn new(pages: &'a Pages, taken: &dyn Fn(&str) -> bool) -> Self {
+        let mut ids = Vec::with_capacity(pages.starts.len());
+        let mut given = BTreeSet::new();
+        let mut by_span: BTreeMap<Span, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, start) in pages.starts.iter().enumerate() {
+            let mut id = id(&start.folio);
+            while taken(&id) || given.contains(&id) {
+                id.push('_');
+            }
+            given.insert(id.clone());
+            ids.push(id);
+            by_span.entry(start.span).or_default().push((start.offset, at));
+        }
+        by_span.values_mut().for_each(|starts| starts.sort_unstable());
+        Self { starts: &pages.starts, ids, by_span }
+    }
+
+    /// Pages that begin in the node of this span: offset in its characters and index of the page.
+    pub(super) fn of(&self, span: Span) -> &[(usize, usize)] {
+        self.by_span.get(&span).map_or(&[], Vec::as_slice)
+    }
+
+    /// Writes the mark of a page: `span` with `role="doc-pagebreak"` (EPUB Accessibility Techniques 1.1,
+    /// section 3.2, "page navigation"). It has no content, so it can stand inside a word.
+    pub(super) fn write(&self, w: &mut Sheet, page: usize) {
+        let (Some(start), Some(id)) = (self.starts.get(page), self.ids.get(page)) else { return };
+        if w.remember(page) {
+            let attrs = [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", id), ("aria-label", &start.folio)];
+            w.element("span", &attrs, |_| {});
+        }
+    }
+
+    /// Folio and id of a page.
+    pub(super) fn name(&self, page: usize) -> Option<(&str, &str)> {
+        Some((&self.starts.get(page)?.folio, self.ids.get(page)?))
+    }
+
+    /// Position in the file of pages, to sort by.
+    pub(super) fn order(&self, page: usize) -> usize {
+        self.starts.get(page).map_or(usize::MAX, |start| start.page)
+    }
+}
+
+/// `page-12`. An author's heading may have that anchor; then an underscore, which anchors never have,
+/// keeps the two apart.
+fn id(folio: &str) -> String {
+    let clean = folio.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' });
+    clean.fold("page-".to_owned(), |mut id, c| {
+        id.push(c);
+        id
+    })
+}
+
+/// Whether an anchor of the book is called this.
+pub(super) fn taken<'a>(anchors: impl Iterator<Item = &'a &'a Anchor>) -> BTreeSet<&'a str> {
+    anchors.map(|anchor| anchor.as_str()).filter(|name| name.starts_with("page-")).collect()
+}

@@ -1,0 +1,171 @@
+//! Characters that no face of their chain has.
+//!
+//! Each character is looked up by itself: a base and a combining mark that only different faces have
+//! count as covered.
+
+use std::collections::BTreeMap;
+
+use super::{Fonts, MATH, MONO, TEXT};
+use crate::book::{self, Block, Book, FigureBody, Inline};
+use crate::problem::{Diagnostic, Problem};
+use crate::span::Span;
+
+/// Says which characters of the book no font has: one [`Problem::MissingGlyph`] for each run of text and
+/// each line of code that has such characters.
+///
+/// Headings, captions and tables are set in [`super::SANS`], which has the characters of [`TEXT`].
+#[must_use]
+pub fn check(book: &Book, fonts: &Fonts) -> Vec<Diagnostic> {
+    let mut check = Check::new(fonts);
+    for part in &book.parts {
+        part.heading.iter().for_each(|heading| check.run(&heading.title));
+    }
+    for chapter in book.chapters() {
+        check.run(&chapter.heading.title);
+        check.blocks(&chapter.blocks);
+    }
+    for note in &book.notes {
+        check.blocks(&note.blocks);
+    }
+    check.found
+}
+
+/// The same for what a book prints without the author having written it at a place: title page, words
+/// of its language. `at` is where to report it: the manifest's.
+#[must_use]
+pub fn furniture(book: &Book, fonts: &Fonts, at: Span) -> Vec<Diagnostic> {
+    let mut check = Check::new(fonts);
+    let meta = &book.meta;
+    let one = [&meta.subtitle, &meta.publisher, &meta.rights, &meta.edition, &meta.dedication];
+    let texts = std::iter::once(&meta.title).chain(&meta.authors).chain(one.into_iter().flatten());
+    texts.for_each(|text| check.text(TEXT, text, at));
+    check.found
+}
+
+struct Check<'a> {
+    fonts: &'a Fonts,
+    /// What is known of a character in the chain that begins with this family.
+    known: BTreeMap<(&'static str, char), bool>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    fn new(fonts: &'a Fonts) -> Self {
+        Self { fonts, known: BTreeMap::new(), found: Vec::new() }
+    }
+
+    fn run(&mut self, run: &[Inline]) {
+        book::in_run(run, &mut |inline| self.inline(inline));
+    }
+
+    fn blocks(&mut self, list: &[Block]) {
+        book::blocks(list, &mut |block| self.block(block));
+        book::inlines(list, &mut |inline| self.inline(inline));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Listing(listing) => {
+                listing.file.iter().for_each(|file| self.text(MONO, file, listing.span));
+                self.lines(&listing.lines);
+            }
+            Block::Figure(figure) => match &figure.body {
+                FigureBody::Art(art) => self.lines(&art.lines),
+                FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
+            },
+            Block::Math(math) => self.text(MATH, &math.formula.typst, math.span),
+            Block::Aside(aside) => self.text(TEXT, &aside.label, aside.span),
+            Block::Section(_)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Break(_) => {}
+        }
+    }
+
+    fn lines(&mut self, lines: &[book::CodeLine]) {
+        for line in lines {
+            if line.runs.iter().any(|run| !run.text.is_ascii()) {
+                let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                self.text(MONO, &text, line.span);
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(x) => self.text(TEXT, &x.text, x.span),
+            Inline::Code(x) => self.text(MONO, &x.text, x.span),
+            Inline::Math(x) => self.text(MATH, &x.formula.typst, x.span),
+            Inline::Ref(x) | Inline::PageRef(x) => self.text(TEXT, &x.text, x.span),
+            Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Key(_)
+            | Inline::Link(_)
+            | Inline::NoteRef(_)
+            | Inline::Picture(_)
+            | Inline::Mark(_)
+            | Inline::Place(_)
+            | Inline::LineBreak(_) => {}
+        }
+    }
+
+    fn text(&mut self, chain: &'static [&'static str], text: &str, span: Span) {
+        if text.is_ascii() {
+            return;
+        }
+        let Some(first) = chain.first() else { return };
+        let mut missing: Vec<char> = Vec::new();
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            let fonts = self.fonts;
+            let covered = self.known.entry((first, c)).or_insert_with(|| fonts.covers(chain, c));
+            if !*covered && !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
+        if !missing.is_empty() {
+            let named = missing.iter().map(|c| format!("`{c}` U+{:04X}", u32::from(*c)));
+            let characters = named.collect::<Vec<_>>().join(", ");
+            self.found.push(Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(span));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::FileId;
+
+    fn at(start: usize) -> Span {
+        Span::new(FileId(0), start, start + 1)
+    }
+
+    #[test]
+    fn a_run_with_missing_characters_is_reported_once_with_all_of_them() {
+        let fonts = Fonts::embedded();
+        let mut check = Check::new(&fonts);
+        let text = |text: &str, start| Inline::Text(book::Text { text: text.to_owned(), span: at(start) });
+        let run = [text("plain — text ✓", 0), text("cuneiform 𒀀𒀁𒀀", 5)];
+        check.run(&run);
+        assert_eq!(check.found.len(), 1);
+        assert_eq!(check.found[0].at, at(5));
+        let wanted = "`𒀀` U+12000, `𒀁` U+12001".to_owned();
+        let wanted = Problem::MissingGlyph { characters: wanted, font: "Libertinus Serif".to_owned() };
+        assert_eq!(check.found[0].problem, wanted);
+    }
+
+    #[test]
+    fn lines_of_code_are_looked_up_in_the_mono_chain() {
+        let fonts = Fonts::embedded();
+        let mut check = Check::new(&fonts);
+        let run = |text: &str| book::Run { class: None, text: text.to_owned() };
+        let line = |text: &str| book::CodeLine { runs: vec![run(text)], marked: false, span: at(1) };
+        check.lines(&[line("├── src │ ▼"), line("𒀀")]);
+        assert_eq!(check.found.len(), 1);
+    }
+}

@@ -1,0 +1,31 @@
+//! The font files that are part of the binary; `fonts/README.md` says where each comes from.
+
+/// File name and bytes of each embedded face, by name.
+pub(super) const FILES: &[(&str, &[u8])] = &[
+    ("DejaVuSans-Bold.ttf", include_bytes!("../../fonts/DejaVuSans-Bold.ttf")),
+    ("DejaVuSans.ttf", include_bytes!("../../fonts/DejaVuSans.ttf")),
+    ("DejaVuSansMono-Bold.ttf", include_bytes!("../../fonts/DejaVuSansMono-Bold.ttf")),
+    ("DejaVuSansMono.ttf", include_bytes!("../../fonts/DejaVuSansMono.ttf")),
+    ("DroidSansFallback.ttf", include_bytes!("../../fonts/DroidSansFallback.ttf")),
+    ("JetBrainsMono-Bold.ttf", include_bytes!("../../fonts/JetBrainsMono-Bold.ttf")),
+    ("JetBrainsMono-BoldItalic.ttf", include_bytes!("../../fonts/JetBrainsMono-BoldItalic.ttf")),
+    ("JetBrainsMono-Italic.ttf", include_bytes!("../../fonts/JetBrainsMono-Italic.ttf")),
+    ("JetBrainsMono-Regular.ttf", include_bytes!("../../fonts/JetBrainsMono-Regular.ttf")),
+    ("LibertinusSerif-Bold.otf", include_bytes!("../../fonts/LibertinusSerif-Bold.otf")),
+    ("LibertinusSerif-BoldItalic.otf", include_bytes!("../../fonts/LibertinusSerif-BoldItalic.otf")),
+    ("LibertinusSerif-Italic.otf", include_bytes!("../../fonts/LibertinusSerif-Italic.otf")),
+    ("LibertinusSerif-Regular.otf", include_bytes!("../../fonts/LibertinusSerif-Regular.otf")),
+    ("LibertinusSerif-Semibold.otf", include_bytes!("../../fonts/LibertinusSerif-Semibold.otf")),
+    ("LibertinusSerif-SemiboldItalic.otf", include_bytes!("../../fonts/LibertinusSerif-SemiboldItalic.otf")),
+    ("NewCMMath-Regular.otf", include_bytes!("../../fonts/NewCMMath-Regular.otf")),
+    ("NotoEmoji-Regular.ttf", include_bytes!("../../fonts/NotoEmoji-Regular.ttf")),
+    ("NotoSansBengali-Regular.ttf", include_bytes!("../../fonts/NotoSansBengali-Regular.ttf")),
+    ("NotoSansDevanagari-Regular.ttf", include_bytes!("../../fonts/NotoSansDevanagari-Regular.ttf")),
+    ("NotoSansThai-Regular.ttf", include_bytes!("../../fonts/NotoSansThai-Regular.ttf")),
+    ("SourceSans3-Bold.ttf", include_bytes!("../../fonts/SourceSans3-Bold.ttf")),
+    ("SourceSans3-It.ttf", include_bytes!("../../fonts/SourceSans3-It.ttf")),
+    ("SourceSans3-Light.ttf", include_bytes!("../../fonts/SourceSans3-Light.ttf")),
+    ("SourceSans3-Regular.ttf", include_bytes!("../../fonts/SourceSans3-Regular.ttf")),
+    ("SourceSans3-Semibold.ttf", include_bytes!("../../fonts/SourceSans3-Semibold.ttf")),
+    ("SourceSans3-SemiboldIt.ttf", include_bytes!("../../fonts/SourceSans3-SemiboldIt.ttf")),
+];

@@ -1,0 +1,141 @@
+//! `book.toml` and `SUMMARY.md`: as written, then as meant.
+//!
+//! What comes out has every default filled in, every path inside the book's folder, every value in
+//! range. Nothing after this module interprets a setting again.
+//!
+//! `table` (TOML with places, and `--set`) -> `written` (the keys with their types) -> `read` (what they
+//! mean), and beside them `summary`, which takes from `parse::summary` the items of the list of chapters.
+
+mod date;
+mod isbn;
+mod read;
+mod summary;
+mod table;
+mod trim;
+mod words;
+mod written;
+
+pub use read::read;
+pub use words::words;
+
+use std::collections::BTreeMap;
+
+use crate::snapshot::BookPath;
+use crate::span::{FileId, Span};
+
+/// The book as its author set it up.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    /// `book.toml`, for problems that concern the book as a whole.
+    pub file: FileId,
+    /// Title, authors and the rest; `cover` is still a path, below.
+    pub meta: crate::book::Meta,
+    /// Cover picture, if one was named.
+    pub cover: Option<(BookPath, Span)>,
+    /// Folder of the chapters and `SUMMARY.md`.
+    pub src: BookPath,
+    /// The chapters in order.
+    pub summary: Summary,
+    /// How things are numbered.
+    pub numbering: Numbering,
+    /// HTML tags of the author's own, lower case, and the class of the block each becomes.
+    pub tags: BTreeMap<String, String>,
+    /// Boxes of the book's own, by class.
+    pub blocks: BTreeMap<String, BlockClass>,
+    /// Settings of the editions.
+    pub editions: Editions,
+}
+
+/// How things are numbered.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbering {
+    /// How many levels of sections have numbers: 1 numbers `3.2`, 2 also `3.2.1`. Default 2.
+    pub sections: u8,
+    /// Numbers that authors wrote into headings ("Chapter 3: ...", "3.1 ...") are taken out. Default on.
+    pub strip: bool,
+}
+
+/// The chapters as `SUMMARY.md` lists them.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Prefix chapters.
+    pub front: Vec<Entry>,
+    /// Numbered chapters, by part.
+    pub parts: Vec<Part>,
+    /// Suffix chapters.
+    pub back: Vec<Entry>,
+}
+
+/// A box that the book declares in `[block.NAME]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockClass {
+    /// The name it prints ("Evidence card"); empty prints none.
+    pub title: String,
+    /// It is counted by chapter. Default off.
+    pub numbered: bool,
+    /// What labels of it begin with (`inv` for `@inv-x`), if it can be referred to.
+    pub prefix: Option<String>,
+    /// Its look: `callout`, `alert`, `theorem`, `frame` or `plain`. Default `frame`.
+    pub family: crate::book::Family,
+}
+
+/// A part of `SUMMARY.md`.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// `# Title`; `None` for chapters before the first such line.
+    pub title: Option<(String, Span)>,
+    /// Its chapters are lettered appendices: a part called "Appendix" or "Appendices", or the children
+    /// of a chapter so called.
+    pub appendices: bool,
+    /// Its chapters.
+    pub chapters: Vec<Entry>,
+}
+
+/// A chapter of `SUMMARY.md`.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Title in the list; Markdown, used where the file has no heading of its own.
+    pub title: String,
+    /// Its file.
+    pub path: BookPath,
+    /// It is counted (a list item); `false` for prefix and suffix chapters and the text that opens
+    /// the appendices.
+    pub numbered: bool,
+    /// Nested chapters: sections of this one.
+    pub children: Vec<Entry>,
+    /// The link.
+    pub span: Span,
+}
+
+/// Settings of the editions; each field is final.
+#[derive(Debug, Clone)]
+pub struct Editions {
+    /// `[edition.print]`.
+    pub print: Paged,
+    /// `[edition.screen]`.
+    pub screen: Paged,
+    /// `[edition.epub]`.
+    pub epub: Epub,
+}
+
+/// Settings of a PDF edition.
+#[derive(Debug, Clone, Copy)]
+pub struct Paged {
+    /// Width of the trimmed page, pt. Default 504 (7 in).
+    pub width: f64,
+    /// Height of the trimmed page, pt. Default 720 (10 in).
+    pub height: f64,
+    /// Deepest level of headings in the table of contents: 1 is chapters, 2 adds sections. Default 2.
+    pub contents: u8,
+}
+
+/// Settings of the EPUB.
+#[derive(Debug, Clone, Copy)]
+pub struct Epub {
+    /// Longest side of a raster picture, pixels; larger ones are scaled down. Default 1600.
+    pub longest_side: u32,
+    /// Chapters longer than this are split at sections, bytes of XHTML. Default 230,000.
+    pub longest_file: usize,
+    /// Deepest level of headings in the navigation: 1 is chapters. Default 3.
+    pub contents: u8,
+}

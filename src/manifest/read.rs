@@ -1,0 +1,310 @@
+//! Reads `book.toml` and `SUMMARY.md` from a snapshot, and gives every setting its meaning.
+//!
+//! 1. `written` has the keys with their types; here each gets its default, is judged, and is converted.
+//! 2. A value that can't be taken is reported at its place, and the default stands in for it, so that
+//!    one run finds everything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use super::table::{Given, Plain};
+use super::written::{self, Written};
+use super::{BlockClass, Editions, Epub, Manifest, Numbering, Paged, date, isbn, summary, trim, words};
+use crate::book::{Family, Meta};
+use crate::problem::{Checked, Diagnostic, Problem};
+use crate::snapshot::{BookPath, Snapshot, Text, Unread};
+use crate::span::Span;
+
+/// The file that makes a folder a book.
+const FILE: &str = "book.toml";
+
+/// The manifest of the book in `snapshot`. `set` holds `key.path=value` overrides (`book.title=X`); their
+/// values are TOML, or else taken as strings.
+///
+/// `None` where there is nothing to build from: no `book.toml`, one that isn't TOML, no `SUMMARY.md`.
+#[must_use]
+pub fn read(snapshot: &Snapshot, set: &[String]) -> Checked<Option<Manifest>> {
+    let mut problems = Vec::new();
+    let value = manifest(snapshot, set, &mut problems);
+    Checked { value, problems }
+}
+
+fn manifest(snapshot: &Snapshot, set: &[String], problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
+    let text = text(snapshot, problems)?;
+    let top = Span::top(text.file);
+    let Written { book, numbering, html, blocks, print, screen, epub } = written::read(&text, set, problems)?;
+    let src = path(book.src.as_ref(), problems).unwrap_or((BookPath::new("src").ok()?, top));
+    let cover = path(book.cover.as_ref(), problems);
+    let meta = meta(book, snapshot, top, problems);
+    let editions = Editions {
+        print: paged(&print, problems),
+        screen: paged(&screen, problems),
+        epub: epub_settings(&epub, problems),
+    };
+    let numbering = Numbering {
+        sections: small(numbering.sections.as_ref(), 0..=5, 2, problems),
+        strip: numbering.strip.is_none_or(|strip| strip.value),
+    };
+    let (tags, blocks) = (tags(html, problems), block_classes(blocks, problems));
+    let (file, (src, place)) = (text.file, src);
+    let summary = summary::read(snapshot, &src, place, problems)?;
+    Some(Manifest { file, meta, cover, src, summary, numbering, tags, blocks, editions })
+}
+
+/// The text of `book.toml`.
+fn text(snapshot: &Snapshot, problems: &mut Vec<Diagnostic>) -> Option<Arc<Text>> {
+    let path = BookPath::new(FILE).ok()?;
+    match snapshot.text(&path) {
+        Ok(text) => Some(text),
+        Err((file, Unread::Missing)) => {
+            problems.push(Problem::NoManifest.at(Span::top(file)));
+            None
+        }
+        Err((file, unread)) => {
+            problems.push(unreadable(&path, file, unread));
+            None
+        }
+    }
+}
+
+/// Why a text that has to be there can't be had, at the text itself.
+pub(super) fn unreadable(path: &BookPath, file: crate::span::FileId, unread: Unread) -> Diagnostic {
+    let path = path.to_string();
+    match unread {
+        Unread::Missing => Problem::MissingFile { path, nearest: None }.at(Span::top(file)),
+        Unread::Failed(reason) => Problem::UnreadableFile { path, reason }.at(Span::top(file)),
+        Unread::NotUtf8 { valid } => Problem::NotUtf8 { path }.at(Span::new(file, valid, valid)),
+    }
+}
+
+/// A path of the book's folder, with the place that names it.
+fn path(given: Option<&Given<String>>, problems: &mut Vec<Diagnostic>) -> Option<(BookPath, Span)> {
+    let given = given?;
+    let Ok(path) = BookPath::new(&given.value) else {
+        problems.push(Problem::OutsidePath { path: given.value.clone() }.at(given.at));
+        return None;
+    };
+    Some((path, given.at))
+}
+
+fn meta(book: written::Book, snapshot: &Snapshot, top: Span, problems: &mut Vec<Diagnostic>) -> Meta {
+    let text = |given: Option<Given<String>>| given.map(|given| given.value);
+    let title = text(book.title).filter(|title| !title.trim().is_empty()).unwrap_or_else(|| {
+        problems.push(Problem::NoTitle.at(top));
+        "Untitled".to_owned()
+    });
+    direction(book.direction.as_ref(), problems);
+    let published = published(book.date, problems);
+    let (isbn_print, isbn_epub) = isbns(book.isbn, book.isbn_print, book.isbn_epub, problems);
+    let mut authors = book.authors.map(|given| given.value).unwrap_or_default();
+    authors.extend(book.author.map(|given| given.value).unwrap_or_default());
+    Meta {
+        title,
+        subtitle: text(book.subtitle),
+        authors,
+        language: language(book.language, problems),
+        description: text(book.description),
+        publisher: text(book.publisher),
+        rights: text(book.rights),
+        edition: book.edition.map(|given| given.value.0),
+        isbn_print,
+        isbn_epub,
+        subjects: book.subjects.map(|given| given.value).unwrap_or_default(),
+        date: match (&published, snapshot.fixed) {
+            (Some((_, seconds)), false) => *seconds,
+            (_, true) | (None, false) => snapshot.date,
+        },
+        published: published.map(|(date, _)| date),
+        dedication: text(book.dedication),
+        cover: None,
+    }
+}
+
+/// A well-formed language tag (RFC 5646, section 2.1): letters, then subtags of 1 to 8 characters.
+fn language(given: Option<Given<String>>, problems: &mut Vec<Diagnostic>) -> String {
+    let default = || "en".to_owned();
+    let Some(given) = given else { return default() };
+    let tag = given.value.replace('_', "-");
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !letters || !parts.all(subtag) {
+        problems.push(given.refused(&given.value, "a language such as `en`, `de` or `pt-BR`"));
+        return default();
+    }
+    if !words::known(&tag) {
+        problems.push(Problem::NoWords { language: tag.clone() }.at(given.at));
+    }
+    tag
+}
+
+/// mdBook's `text-direction`. Outputs take the direction from the language, so `rtl` does nothing here,
+/// and that is said.
+fn direction(given: Option<&Given<String>>, problems: &mut Vec<Diagnostic>) {
+    let Some(given) = given else { return };
+    match given.value.as_str() {
+        "ltr" => {}
+        "rtl" => problems.push(Problem::ForeignTable { table: given.key.clone() }.at(given.at)),
+        other => problems.push(given.refused(other, "`ltr` or `rtl`")),
+    }
+}
+
+/// The ISBNs of print and EPUB; `isbn` alone is the one of print.
+fn isbns(
+    any: Option<Given<Plain>>,
+    print: Option<Given<Plain>>,
+    epub: Option<Given<Plain>>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Option<String>, Option<String>) {
+    if let (Some(any), Some(_)) = (&any, &print) {
+        problems.push(any.refused(&any.value.0, "only one of `isbn` and `isbn-print`"));
+    }
+    let mut checked = |given: Option<Given<Plain>>| {
+        let given = given?;
+        let digits = isbn::digits(&given.value.0);
+        digits.map_err(|expected| problems.push(given.refused(&given.value.0, &expected))).ok()
+    };
+    (checked(print.or(any)), checked(epub))
+}
+
+/// `[book] date` as it was written, and as seconds since 1970-01-01 UTC.
+fn published(given: Option<Given<Plain>>, problems: &mut Vec<Diagnostic>) -> Option<(String, i64)> {
+    let given = given?;
+    let Some(seconds) = date::seconds(&given.value.0) else {
+        problems.push(given.refused(&given.value.0, "a date such as `2026`, `2026-11` or `2026-11-22`"));
+        return None;
+    };
+    Some((given.value.0, seconds))
+}
+
+/// `[html]`: names of tags in lower case, as HTML has no other.
+fn tags(html: Vec<(String, Span, Given<String>)>, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let mut tags = BTreeMap::new();
+    for (tag, at, class) in html {
+        if !is_name(&tag.to_lowercase()) {
+            let expected = "the name of an HTML tag".to_owned();
+            problems.push(Problem::BadValue { key: "html".to_owned(), value: tag, expected }.at(at));
+        } else if !is_name(&class.value) {
+            problems.push(class.refused(&class.value, "a class: small letters, digits and hyphens"));
+        } else {
+            tags.insert(tag.to_lowercase(), class.value);
+        }
+    }
+    tags
+}
+
+fn block_classes(
+    blocks: Vec<(String, Span, written::Block)>,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, BlockClass> {
+    let mut taken: BTreeSet<String> = ["fig", "tbl", "lst", "eq", "sec", "fn"].map(str::to_owned).into();
+    let mut classes = BTreeMap::new();
+    for (name, at, block) in blocks {
+        if !is_name(&name) {
+            let (key, value) = ("block".to_owned(), name);
+            let expected = "a class: small letters, digits and hyphens".to_owned();
+            problems.push(Problem::BadValue { key, value, expected }.at(at));
+            continue;
+        }
+        let class = BlockClass {
+            title: block.title.map_or_else(|| spoken(&name), |title| title.value),
+            numbered: block.numbered.is_some_and(|numbered| numbered.value),
+            prefix: block.prefix.and_then(|prefix| label_prefix(prefix, &mut taken, problems)),
+            family: block.family.map_or(Family::Frame, |family| look(&family, problems)),
+        };
+        classes.insert(name, class);
+    }
+    classes
+}
+
+/// What labels of a block begin with; no two blocks can share it.
+fn label_prefix(
+    prefix: Given<String>,
+    taken: &mut BTreeSet<String>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    if !is_name(&prefix.value) || prefix.value.contains('-') {
+        problems.push(prefix.refused(&prefix.value, "small letters and digits"));
+        return None;
+    }
+    if !taken.insert(prefix.value.clone()) {
+        problems.push(prefix.refused(&prefix.value, "a prefix that nothing else has"));
+        return None;
+    }
+    Some(prefix.value)
+}
+
+fn look(family: &Given<String>, problems: &mut Vec<Diagnostic>) -> Family {
+    match family.value.as_str() {
+        "callout" => Family::Callout,
+        "alert" => Family::Alert,
+        "theorem" => Family::Theorem,
+        "frame" => Family::Frame,
+        "plain" => Family::Plain,
+        other => {
+            problems.push(family.refused(other, "`callout`, `alert`, `theorem`, `frame` or `plain`"));
+            Family::Frame
+        }
+    }
+}
+
+fn paged(written: &written::Paged, problems: &mut Vec<Diagnostic>) -> Paged {
+    let size = written.trim.as_ref().and_then(|given| {
+        let size = trim::size(&given.value);
+        if size.is_none() {
+            problems.push(given.refused(&given.value.join(" x "), trim::EXPECTED));
+        }
+        size
+    });
+    let (width, height) = size.unwrap_or((504.0, 720.0));
+    Paged { width, height, contents: small(written.contents.as_ref(), 1..=6, 2, problems) }
+}
+
+fn epub_settings(written: &written::Epub, problems: &mut Vec<Diagnostic>) -> Epub {
+    Epub {
+        longest_side: whole(written.longest_side.as_ref(), 64..=16_384, 1600, problems),
+        longest_file: whole(written.longest_file.as_ref(), 10_000..=100_000_000, 230_000, problems),
+        contents: small(written.contents.as_ref(), 1..=6, 3, problems),
+    }
+}
+
+/// A number in a range; the default where there is none.
+fn whole<T: TryFrom<i64>>(
+    given: Option<&Given<i64>>,
+    range: RangeInclusive<i64>,
+    default: T,
+    problems: &mut Vec<Diagnostic>,
+) -> T {
+    let Some(given) = given else { return default };
+    let fits = range.contains(&given.value);
+    if let (true, Ok(value)) = (fits, T::try_from(given.value)) {
+        return value;
+    }
+    let expected = format!("a number from {} to {}", range.start(), range.end());
+    problems.push(given.refused(&given.value.to_string(), &expected));
+    default
+}
+
+fn small(
+    given: Option<&Given<i64>>,
+    range: RangeInclusive<i64>,
+    default: u8,
+    problems: &mut Vec<Diagnostic>,
+) -> u8 {
+    whole(given, range, default, problems)
+}
+
+/// `[a-z][a-z0-9-]*`.
+fn is_name(name: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.bytes().all(inner)
+}
+
+/// `evidence-card` as a title: "Evidence card".
+fn spoken(name: &str) -> String {
+    let name = name.replace('-', " ");
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| format!("{}{}", first.to_uppercase(), letters.as_str()))
+}

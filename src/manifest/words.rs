@@ -1,0 +1,268 @@
+//! The words that a book adds by itself, by language.
+//!
+//! Each table is in the order of the fields of [`Words`]. Books in other languages get the English
+//! words, and `read` says so.
+
+use crate::book::Words;
+
+/// Number of words in a table.
+const COUNT: usize = 27;
+
+/// A language's words, and how lists of chapters call its appendices.
+struct Table {
+    /// Primary subtag (BCP 47).
+    language: &'static str,
+    words: [&'static str; COUNT],
+    /// "Appendix" and "Appendices" in all their forms.
+    appendix: &'static [&'static str],
+}
+
+/// The words of a BCP 47 language, by its primary subtag; English ones for a language not in the tables.
+#[must_use]
+pub fn words(language: &str) -> Words {
+    let table = find(language).unwrap_or(&ENGLISH);
+    let mut rest = table.words.iter();
+    // Fields are filled in the order in which they stand here.
+    let mut next = || rest.next().map(|word| (*word).to_owned()).unwrap_or_default();
+    Words {
+        contents: next(),
+        part: next(),
+        chapter: next(),
+        section: next(),
+        appendix: next(),
+        figure: next(),
+        table: next(),
+        listing: next(),
+        equation: next(),
+        page: next(),
+        by: next(),
+        continued: next(),
+        cover: next(),
+        notes: next(),
+        title_page: next(),
+        copyright: next(),
+        dedication: next(),
+        landmarks: next(),
+        pages: next(),
+        figures: next(),
+        tables: next(),
+        listings: next(),
+        note: next(),
+        tip: next(),
+        important: next(),
+        warning: next(),
+        caution: next(),
+    }
+}
+
+/// Whether the tables have the language.
+pub(super) fn known(language: &str) -> bool {
+    find(language).is_some()
+}
+
+/// How a title relates to appendices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Appendix {
+    /// "Appendix" or "Appendices" alone, in any of the languages: what is under it is lettered.
+    Group,
+    /// "Appendix B: Tools": one appendix.
+    One,
+    /// None of these.
+    No,
+}
+
+/// Reads a title, in plain text.
+pub(super) fn appendix(title: &str) -> Appendix {
+    let title = title.trim().to_lowercase();
+    let names = std::iter::once(&ENGLISH).chain(&OTHERS).flat_map(|table| table.appendix);
+    let rests = names.filter_map(|name| title.strip_prefix(&name.to_lowercase()));
+    let kinds = rests.map(|rest| {
+        let mut after = rest.strip_prefix(' ').unwrap_or_default().chars();
+        let mark = after.next().is_some_and(char::is_alphanumeric);
+        match after.next() {
+            _ if rest.is_empty() => Appendix::Group,
+            None | Some(':' | '.' | ' ' | ')' | '-' | '–' | '—') if mark => Appendix::One,
+            _ => Appendix::No,
+        }
+    });
+    kinds.into_iter().find(|kind| *kind != Appendix::No).unwrap_or(Appendix::No)
+}
+
+fn find(language: &str) -> Option<&'static Table> {
+    let primary = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let primary = match primary.as_str() {
+        "no" | "nn" => "nb",
+        other => other,
+    };
+    std::iter::once(&ENGLISH).chain(&OTHERS).find(|table| table.language == primary)
+}
+
+#[rustfmt::skip]
+static ENGLISH: Table = Table {
+    language: "en",
+    words: [
+        "Contents", "Part", "Chapter", "Section", "Appendix", "Figure", "Table", "Listing", "Equation",
+        "page", "by", "continued", "Cover", "Notes", "Title page", "Copyright", "Dedication", "Landmarks",
+        "Pages", "Figures", "Tables", "Listings", "Note", "Tip", "Important", "Warning", "Caution",
+    ],
+    appendix: &["Appendix", "Appendices", "Appendixes"],
+};
+
+#[rustfmt::skip]
+static OTHERS: [Table; 12] = [
+    Table {
+        language: "de",
+        words: [
+            "Inhalt", "Teil", "Kapitel", "Abschnitt", "Anhang", "Abbildung", "Tabelle", "Listing",
+            "Gleichung", "Seite", "von", "Fortsetzung", "Umschlag", "Anmerkungen", "Titelseite",
+            "Impressum", "Widmung", "Orientierungspunkte", "Seiten", "Abbildungen", "Tabellen", "Listings",
+            "Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht",
+        ],
+        appendix: &["Anhang", "Anhänge"],
+    },
+    Table {
+        language: "fr",
+        words: [
+            "Table des matières", "Partie", "Chapitre", "Section", "Annexe", "Figure", "Tableau",
+            "Listing", "Équation", "page", "par", "suite", "Couverture", "Notes", "Page de titre",
+            "Mentions légales", "Dédicace", "Points de repère", "Pages", "Figures", "Tableaux", "Listings",
+            "Remarque", "Astuce", "Important", "Avertissement", "Attention",
+        ],
+        appendix: &["Annexe", "Annexes", "Appendice", "Appendices"],
+    },
+    Table {
+        language: "es",
+        words: [
+            "Índice", "Parte", "Capítulo", "Sección", "Apéndice", "Figura", "Tabla", "Listado", "Ecuación",
+            "página", "por", "continuación", "Cubierta", "Notas", "Portada", "Créditos", "Dedicatoria",
+            "Puntos de referencia", "Páginas", "Figuras", "Tablas", "Listados", "Nota", "Consejo",
+            "Importante", "Advertencia", "Precaución",
+        ],
+        appendix: &["Apéndice", "Apéndices", "Anexo", "Anexos"],
+    },
+    Table {
+        language: "it",
+        words: [
+            "Indice", "Parte", "Capitolo", "Sezione", "Appendice", "Figura", "Tabella", "Listato",
+            "Equazione", "pagina", "di", "continua", "Copertina", "Note", "Frontespizio", "Colophon",
+            "Dedica", "Punti di riferimento", "Pagine", "Figure", "Tabelle", "Listati", "Nota",
+            "Suggerimento", "Importante", "Avvertenza", "Attenzione",
+        ],
+        appendix: &["Appendice", "Appendici"],
+    },
+    Table {
+        language: "nl",
+        words: [
+            "Inhoud", "Deel", "Hoofdstuk", "Paragraaf", "Bijlage", "Figuur", "Tabel", "Listing",
+            "Vergelijking", "pagina", "door", "vervolg", "Omslag", "Noten", "Titelpagina", "Colofon",
+            "Opdracht", "Oriëntatiepunten", "Pagina’s", "Figuren", "Tabellen", "Listings", "Opmerking",
+            "Tip", "Belangrijk", "Waarschuwing", "Let op",
+        ],
+        appendix: &["Bijlage", "Bijlagen", "Appendix", "Appendices"],
+    },
+    Table {
+        language: "pt",
+        words: [
+            "Sumário", "Parte", "Capítulo", "Seção", "Apêndice", "Figura", "Tabela", "Listagem", "Equação",
+            "página", "por", "continuação", "Capa", "Notas", "Página de rosto", "Direitos autorais",
+            "Dedicatória", "Pontos de referência", "Páginas", "Figuras", "Tabelas", "Listagens", "Nota",
+            "Dica", "Importante", "Aviso", "Cuidado",
+        ],
+        appendix: &["Apêndice", "Apêndices", "Anexo", "Anexos"],
+    },
+    Table {
+        language: "sv",
+        words: [
+            "Innehåll", "Del", "Kapitel", "Avsnitt", "Bilaga", "Figur", "Tabell", "Listning", "Ekvation",
+            "sida", "av", "fortsättning", "Omslag", "Noter", "Titelsida", "Upphovsrätt", "Dedikation",
+            "Landmärken", "Sidor", "Figurer", "Tabeller", "Listningar", "Obs", "Tips", "Viktigt",
+            "Varning", "Försiktighet",
+        ],
+        appendix: &["Bilaga", "Bilagor", "Appendix"],
+    },
+    Table {
+        language: "da",
+        words: [
+            "Indhold", "Del", "Kapitel", "Afsnit", "Bilag", "Figur", "Tabel", "Listing", "Ligning", "side",
+            "af", "fortsat", "Omslag", "Noter", "Titelblad", "Ophavsret", "Dedikation", "Landemærker",
+            "Sider", "Figurer", "Tabeller", "Listings", "Bemærk", "Tip", "Vigtigt", "Advarsel",
+            "Forsigtig",
+        ],
+        appendix: &["Bilag", "Appendiks", "Appendikser"],
+    },
+    Table {
+        language: "nb",
+        words: [
+            "Innhold", "Del", "Kapittel", "Avsnitt", "Vedlegg", "Figur", "Tabell", "Listing", "Ligning",
+            "side", "av", "forts.", "Omslag", "Noter", "Tittelside", "Opphavsrett", "Dedikasjon",
+            "Landemerker", "Sider", "Figurer", "Tabeller", "Listinger", "Merk", "Tips", "Viktig",
+            "Advarsel", "Forsiktig",
+        ],
+        appendix: &["Vedlegg", "Tillegg", "Appendiks"],
+    },
+    Table {
+        language: "fi",
+        words: [
+            "Sisällys", "Osa", "Luku", "Osio", "Liite", "Kuva", "Taulukko", "Listaus", "Yhtälö", "sivu",
+            "kirjoittanut", "jatkuu", "Kansi", "Viitteet", "Nimiösivu", "Tekijänoikeus",
+            "Omistuskirjoitus", "Maamerkit", "Sivut", "Kuvat", "Taulukot", "Listaukset", "Huomautus",
+            "Vinkki", "Tärkeää", "Varoitus", "Huomio",
+        ],
+        appendix: &["Liite", "Liitteet"],
+    },
+    Table {
+        language: "pl",
+        words: [
+            "Spis treści", "Część", "Rozdział", "Podrozdział", "Dodatek", "Rysunek", "Tabela", "Listing",
+            "Równanie", "strona", "autor:", "ciąg dalszy", "Okładka", "Przypisy", "Strona tytułowa",
+            "Prawa autorskie", "Dedykacja", "Punkty orientacyjne", "Strony", "Rysunki", "Tabele",
+            "Listingi", "Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga",
+        ],
+        appendix: &["Dodatek", "Dodatki", "Załącznik", "Załączniki"],
+    },
+    Table {
+        language: "cs",
+        words: [
+            "Obsah", "Část", "Kapitola", "Oddíl", "Příloha", "Obrázek", "Tabulka", "Výpis", "Rovnice",
+            "strana", "autor:", "pokračování", "Obálka", "Poznámky", "Titulní strana", "Autorská práva",
+            "Věnování", "Orientační body", "Stránky", "Obrázky", "Tabulky", "Výpisy", "Poznámka", "Tip",
+            "Důležité", "Varování", "Pozor",
+        ],
+        appendix: &["Příloha", "Přílohy", "Dodatek", "Dodatky"],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_by_their_primary_subtag() {
+        assert_eq!(words("de-AT").chapter, "Kapitel");
+        assert_eq!(words("pt-BR").caution, "Cuidado");
+        assert_eq!(words("no").appendix, "Vedlegg");
+        assert_eq!(words("tlh").chapter, "Chapter");
+        assert!(known("en-GB") && !known("tlh"));
+    }
+
+    #[test]
+    fn a_languages_appendix_is_among_its_names_for_appendices() {
+        for table in std::iter::once(&ENGLISH).chain(&OTHERS) {
+            let word = words(table.language).appendix;
+            assert!(table.appendix.contains(&word.as_str()), "{word}");
+        }
+    }
+
+    #[test]
+    fn titles_of_appendices() {
+        for title in ["Appendix", " APPENDICES ", "Anhang", "Annexes"] {
+            assert_eq!(appendix(title), Appendix::Group, "{title}");
+        }
+        for title in ["Appendix A: Tools", "Appendix B", "Anhang 1. Werkzeug", "Appendix C - Terms"] {
+            assert_eq!(appendix(title), Appendix::One, "{title}");
+        }
+        for title in ["Appendix to the law", "Appendicitis", "Chapter", "", "Appendixes of mice"] {
+            assert_eq!(appendix(title), Appendix::No, "{title}");
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Hides from the Markdown parser what it would misread, without moving a byte.
+//!
+//! pulldown-cmark knows nothing of `:::` and takes it for a definition; it takes `: Caption` for one, too,
+//! and `$10-$20` for mathematics. So it gets a text of the same length in which
+//!
+//! - a line that begins `:::` is a thematic break (`___`): that ends a paragraph and stands in lists and
+//!   quotations like any other block, so boxes nest in them without a parser of our own. Where such a
+//!   line is in a code block it is just text there. Either way what it says is read from the original;
+//! - a colon that opens a caption, or is followed by no space (`:name`), is a letter;
+//! - a `$` that can't open a formula by Pandoc's rule (its partner is followed by a digit) is a letter;
+//! - in a display formula the first character of a line can't begin a list, heading or quotation.
+//!
+//! Such letters are control characters, which [`Source`](super::source::Source) never holds, so [`unmask`]
+//! gives back exactly what was there. A `: line` between blank lines before a table is its caption, although
+//! it could be a definition of the paragraph above: Pandoc's own reading of that is the rarer one.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// What is hidden, and the control character in its place.
+const COVERS: [(u8, u8); 10] = [
+    (b'$', 0x1a),
+    (b'-', 0x0e),
+    (b'+', 0x0f),
+    (b'=', 0x10),
+    (b'#', 0x11),
+    (b'*', 0x12),
+    (b':', 0x13),
+    (b'|', 0x14),
+    (b'_', 0x15),
+    (b'>', 0x16),
+];
+
+/// The text as the Markdown parser is to see it; the same length, the same character boundaries.
+pub(super) fn mask(text: &str) -> Cow<'_, str> {
+    let mut covers = lines(text);
+    covers.extend(dollars(text));
+    if covers.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    for cover in covers {
+        match cover {
+            Cover::Byte(at) => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = covered(*byte);
+                }
+            }
+            Cover::Rule(range) => {
+                let line = bytes.get_mut(range).unwrap_or_default();
+                line.iter_mut().enumerate().for_each(|(nth, byte)| *byte = if nth < 3 { b'_' } else { b' ' });
+            }
+        }
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// What the author wrote, from a string that the parser made of the masked text.
+pub(super) fn unmask(text: &str) -> String {
+    let plain = |c: char| {
+        let known = COVERS.iter().find(|(_, cover)| char::from(*cover) == c);
+        known.map_or(c, |(byte, _)| char::from(*byte))
+    };
+    super::source::clean(&text.chars().map(plain).collect::<String>())
+}
+
+enum Cover {
+    /// One ASCII character becomes a letter.
+    Byte(usize),
+    /// From here to the end of the line there is a thematic break.
+    Rule(Range<usize>),
+}
+
+fn covered(byte: u8) -> u8 {
+    COVERS.iter().find(|(plain, _)| *plain == byte).map_or(byte, |(_, cover)| *cover)
+}
+
+/// Where a line is in relation to a table.
+#[derive(Clone, Copy, PartialEq)]
+enum Table {
+    Away,
+    In,
+    /// Blank lines after one.
+    After,
+}
+
+/// Lines that are boxes, captions, no definitions, or inside of a formula.
+fn lines(text: &str) -> Vec<Cover> {
+    let mut covers = Vec::new();
+    let mut table = Table::Away;
+    let mut above_blank = true;
+    let mut formula: Option<Vec<Cover>> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, next) = (at, at + line.len());
+        at = next;
+        let indent = prefix(line);
+        let body = line.get(indent..).unwrap_or_default().trim_end();
+        if let Some(colons) = boxed(line, indent) {
+            covers.push(Cover::Rule(start + colons..start + line.trim_end_matches('\n').len()));
+            formula = None;
+        } else if is_caption(body, table, above_blank, text.get(next..).unwrap_or_default()) {
+            covers.push(Cover::Byte(start + indent));
+        }
+        match (&mut formula, body.matches("$$").count()) {
+            (_, _) if body.is_empty() => formula = None,
+            (None, 1) if body.starts_with("$$") => formula = Some(Vec::new()),
+            (Some(inner), 0) if is_special(body) => inner.push(Cover::Byte(start + indent)),
+            (Some(_), 0) | (None, _) => {}
+            (Some(inner), _) => {
+                covers.append(inner);
+                formula = None;
+            }
+        }
+        table = match table {
+            Table::In | Table::After if body.is_empty() => Table::After,
+            Table::In => Table::In,
+            _ if !above_blank && is_delimiter_row(body) => Table::In,
+            Table::Away | Table::After => Table::Away,
+        };
+        above_blank = body.is_empty();
+    }
+    covers
+}
+
+/// Whether a line is to be kept from being a definition.
+fn is_caption(body: &str, table: Table, above_blank: bool, below: &str) -> bool {
+    match body.strip_prefix(':') {
+        Some(rest) if rest.starts_with(':') || rest.is_empty() => false,
+        Some(rest) if !rest.starts_with([' ', '\t']) => true,
+        Some(_) => table != Table::Away || (above_blank && table_follows(below)),
+        None => false,
+    }
+}
+
+/// Whether the paragraph that goes on here is followed by a table.
+fn table_follows(below: &str) -> bool {
+    let bodies = below.split('\n').map(|line| line.get(prefix(line)..).unwrap_or_default().trim_end());
+    let mut after = bodies.skip_while(|body| !body.is_empty()).skip_while(|body| body.is_empty());
+    after.next().is_some_and(|row| row.contains('|')) && after.next().is_some_and(is_delimiter_row)
+}
+
+/// `|---|:--:|`
+fn is_delimiter_row(body: &str) -> bool {
+    body.contains('|') && body.contains('-') && body.bytes().all(|byte| b"|:- \t".contains(&byte))
+}
+
+fn is_special(body: &str) -> bool {
+    body.bytes().next().is_some_and(|first| covered(first) != first && first != b'>' && first != b'$')
+}
+
+/// Length of what may stand before a block: spaces and the marks of quotations.
+fn prefix(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count()
+}
+
+/// Where `:::` begins the line, behind marks of quotations and list items.
+fn boxed(line: &str, indent: usize) -> Option<usize> {
+    let mut at = indent;
+    loop {
+        let rest = line.get(at..)?;
+        if rest.starts_with(":::") {
+            return Some(at);
+        }
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = match rest.bytes().nth(digits)? {
+            b'-' | b'+' | b'*' if digits == 0 => 1,
+            b'.' | b')' if (1..10).contains(&digits) => digits + 1,
+            _ => return None,
+        };
+        let gap = prefix(rest.get(mark..)?);
+        if gap == 0 {
+            return None;
+        }
+        at += mark + gap;
+    }
+}
+
+/// Dollars that would pair although the second is followed by a digit.
+///
+/// This repeats how pulldown-cmark pairs them: a formula holds no `$`, so one that fails to close is text.
+fn dollars(text: &str) -> Vec<Cover> {
+    let mut covers = Vec::new();
+    let mut block = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bytes = line.as_bytes();
+        let here = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'$').map(|(nth, _)| nth);
+        block.extend(here.filter(|nth| !is_escaped(bytes, *nth)).map(|nth| at + nth));
+        at += line.len();
+        if prefix(line) == line.trim_end().len() {
+            pair(text.as_bytes(), &block, &mut covers);
+            block.clear();
+        }
+    }
+    pair(text.as_bytes(), &block, &mut covers);
+    covers
+}
+
+fn pair(text: &[u8], dollars: &[usize], covers: &mut Vec<Cover>) {
+    let blank = |at: usize| text.get(at).is_none_or(u8::is_ascii_whitespace);
+    let mut rest = dollars;
+    loop {
+        rest = match rest {
+            [] | [_] => return,
+            [a, b, c, d, tail @ ..] if *b == a + 1 && *d == c + 1 => tail,
+            [a, b, ..] if *b == a + 1 => rest.get(1..).unwrap_or_default(),
+            [a, b, tail @ ..] if !blank(a + 1) && !blank(b - 1) => {
+                if text.get(b + 1).is_some_and(u8::is_ascii_digit) {
+                    covers.push(Cover::Byte(*a));
+                    rest.get(1..).unwrap_or_default()
+                } else {
+                    tail
+                }
+            }
+            [_, tail @ ..] => tail,
+        };
+    }
+}
+
+fn is_escaped(line: &[u8], at: usize) -> bool {
+    let head = line.get(..at).unwrap_or_default();
+    head.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        let masked = mask(text);
+        assert_eq!(masked.len(), text.len());
+        masked.chars().map(|c| if c < ' ' && c != '\n' { '¤' } else { c }).collect()
+    }
+
+    #[test]
+    fn boxes_are_thematic_breaks() {
+        assert_eq!(shown("::: {.é}\na\n:::\n"), "___      \na\n___\n");
+        assert_eq!(shown("> - ::: x\n>   :::\n"), "> - ___  \n>   ___\n");
+        assert_eq!(shown("a ::: b\n"), "a ::: b\n");
+    }
+
+    #[test]
+    fn captions_are_no_definitions() {
+        assert_eq!(shown("term\n: def\n"), "term\n: def\n");
+        assert_eq!(shown("text\n:name is\n"), "text\n¤name is\n");
+        let table = "| a |\n|---|\n| b |\n";
+        assert_eq!(shown(&format!("{table}\n: c\n\nterm\n\n: d\n")), format!("{table}\n¤ c\n\nterm\n\n: d\n"));
+        assert_eq!(shown(&format!("text\n\n: c\n  d\n\n{table}")), format!("text\n\n¤ c\n  d\n\n{table}"));
+    }
+
+    #[test]
+    fn money_is_no_mathematics() {
+        assert_eq!(shown("from $10-$20 to $n$"), "from ¤10-$20 to $n$");
+        assert_eq!(shown("($5M) vs ($6M), $x$, \\$7"), "(¤5M) vs ($6M), $x$, \\$7");
+        assert_eq!(shown("$2^n$ $$a$$5"), "$2^n$ $$a$$5");
+    }
+
+    #[test]
+    fn formulas_hold_no_lists() {
+        assert_eq!(shown("$$\na\n+ b\n= c\n$$\n+ d\n"), "$$\na\n¤ b\n¤ c\n$$\n+ d\n");
+        assert_eq!(shown("$$\n\n+ b\n$$\n"), "$$\n\n+ b\n$$\n");
+    }
+
+    #[test]
+    fn what_is_hidden_comes_back() {
+        let text = "$1-$2 a";
+        assert_eq!(unmask(&mask(text)), text);
+    }
+}

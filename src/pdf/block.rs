@@ -1,0 +1,341 @@
+//! Blocks as Typst: one function per variant, in the order of [`Block`].
+//!
+//! Every block becomes a call of a function of `styles/book.typ` whose name begins `b-`, on a line of its
+//! own. What depends on the width that is left (columns of code, sizes of pictures and tables) is decided
+//! here, by [`super::geometry`]; how things look is decided there.
+
+use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, PITCH, QUOTE_INDENT, SIZE};
+use super::inline::{self, Context, inlines, optional};
+use super::origin::Writer;
+use super::{listing, math, picture, table};
+use crate::book::{
+    Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
+    Number, Paragraph, Picture, Quote, Section, Term, Terms, plain,
+};
+
+/// Average advance of text, em: to guess how many lines a text takes.
+const AVERAGE: f64 = 0.46;
+/// Lines of text that a figure leaves free on its page, for its caption and its distance.
+const CAPTION_LINES: f64 = 4.0;
+/// Deepest level of headings that the outline of the PDF shows, counted from the chapter's.
+const OUTLINE_DEPTH: u8 = 3;
+
+/// Blocks as an argument: a code block, or `[]` where there are none.
+pub fn body(w: &mut Writer, cx: Context, list: &[Block]) {
+    if list.is_empty() {
+        w.raw("[]");
+        return;
+    }
+    w.raw("{\n");
+    blocks(w, cx, list, 1);
+    w.raw("}");
+}
+
+/// The blocks of a footnote as an argument: its first paragraph stands beside the mark, not below it.
+pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
+    match list {
+        [Block::Paragraph(only)] => inline::body(w, cx, &only.content),
+        [Block::Paragraph(first), rest @ ..] => {
+            w.raw("{");
+            inlines(w, cx, &first.content);
+            w.raw("\n");
+            blocks(w, cx, rest, 1);
+            w.raw("}");
+        }
+        list => body(w, cx, list),
+    }
+}
+
+/// Blocks as statements, a line each; `level` is that of the sections among them, 1 for a chapter's own.
+pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
+    for one in list {
+        block(w, cx, one, level);
+        w.raw("\n");
+    }
+}
+
+fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
+    match one {
+        Block::Section(x) => section(w, cx, x, level),
+        Block::Paragraph(x) => paragraph(w, cx, x),
+        Block::List(x) => list(w, cx, x),
+        Block::Terms(x) => terms(w, cx, x),
+        Block::Quote(x) => quote(w, cx, x),
+        Block::Listing(x) => listing::listing(w, cx, x),
+        Block::Table(x) => table::table(w, cx, x),
+        Block::Figure(x) => figure(w, cx, x),
+        Block::Math(x) => math_block(w, x),
+        Block::Aside(x) => aside(w, cx, x),
+        Block::Break(x) => break_block(w, x),
+    }
+}
+
+fn section(w: &mut Writer, cx: Context, x: &Section, level: u8) {
+    let Section { heading, blocks: inner } = x;
+    heading_call(w, cx, "b-section", level, heading);
+    w.raw("\n");
+    blocks(w, cx, inner, level.saturating_add(1));
+}
+
+/// A call with level, whether the PDF's outline shows it, anchor, number and title.
+pub fn heading_call(w: &mut Writer, cx: Context, function: &str, level: u8, heading: &Heading) {
+    let Heading { anchor, number, title, span } = heading;
+    let depth = cx.depth.saturating_add(level);
+    w.about(*span, |w| {
+        w.raw(&format!("{function}({level}, {depth}, {}, ", level < OUTLINE_DEPTH));
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        optional(w, number.as_ref().map(|number| number.text.as_str()));
+        w.raw(", ");
+        inline::body(w, cx, title);
+        w.raw(")");
+    });
+}
+
+fn paragraph(w: &mut Writer, cx: Context, x: &Paragraph) {
+    let Paragraph { content, span } = x;
+    w.about(*span, |w| {
+        w.raw("b-paragraph(");
+        inline::body(w, cx, content);
+        w.raw(")");
+    });
+}
+
+fn list(w: &mut Writer, cx: Context, x: &List) {
+    let List { start, tight, items, span } = x;
+    let cx = cx.narrower(LIST_INDENT);
+    let solid = *tight && items.iter().all(|item| short(&item.blocks, cx.room));
+    w.about(*span, |w| {
+        let tasks = items.iter().any(|item| item.task.is_some());
+        match (start, tasks) {
+            (_, true) => w.raw(&format!("b-tasks({solid}")),
+            (Some(start), false) => w.raw(&format!("b-numbers({solid}, {start}")),
+            (None, false) => w.raw(&format!("b-bullets({solid}")),
+        }
+        for item in items {
+            let Item { task, blocks, span } = item;
+            w.raw(",\n");
+            w.about(*span, |w| {
+                if tasks {
+                    let done = task.map_or("none".to_owned(), |done| done.to_string());
+                    w.raw(&format!("({done}, "));
+                }
+                body(w, cx, blocks);
+                w.raw(if tasks { ")" } else { "" });
+            });
+        }
+        w.raw(")");
+    });
+}
+
+/// Whether an item takes at most two lines of its own, so that its list can be set solid.
+fn short(list: &[Block], room: f64) -> bool {
+    list.iter().enumerate().all(|(at, block)| match block {
+        Block::Paragraph(x) => at == 0 && lines(&x.content, room) <= 2.0,
+        Block::List(_) => at > 0,
+        Block::Section(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Listing(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Math(_)
+        | Block::Aside(_)
+        | Block::Break(_) => false,
+    })
+}
+
+/// A guess at the lines of text that a run takes.
+fn lines(run: &[Inline], room: f64) -> f64 {
+    let characters = plain(run).chars().count() as f64;
+    (characters * AVERAGE * SIZE / room).ceil().max(1.0)
+}
+
+fn terms(w: &mut Writer, cx: Context, x: &Terms) {
+    let Terms { items, span } = x;
+    w.about(*span, |w| {
+        w.raw("b-terms(");
+        for item in items {
+            let Term { term, definitions, span } = item;
+            w.about(*span, |w| {
+                w.raw("(");
+                inline::body(w, cx, term);
+                for definition in definitions {
+                    w.raw(", ");
+                    body(w, cx.narrower(LIST_INDENT), definition);
+                }
+                w.raw(")");
+            });
+            w.raw(",\n");
+        }
+        w.raw(")");
+    });
+}
+
+fn quote(w: &mut Writer, cx: Context, x: &Quote) {
+    let Quote { blocks, span } = x;
+    w.about(*span, |w| {
+        w.raw("b-quote(");
+        body(w, cx.narrower(2.0 * QUOTE_INDENT), blocks);
+        w.raw(")");
+    });
+}
+
+fn figure(w: &mut Writer, cx: Context, x: &Figure) {
+    let Figure { anchor, number, caption, body: shown, span } = x;
+    let free = cx.geometry.text_height() - CAPTION_LINES * PITCH;
+    w.about(*span, |w| {
+        w.raw("b-figure(");
+        legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
+        match shown {
+            FigureBody::Picture(x) => picture_body(w, cx, x, caption, free),
+            FigureBody::Art(x) => {
+                let Art { lines, alt } = x;
+                listing::art(w, cx, lines, or_caption(alt, caption).as_str(), free);
+            }
+            FigureBody::Blocks(x) => {
+                let Blocks { blocks } = x;
+                w.raw("b-blocks(");
+                body(w, cx, blocks);
+                w.raw(")");
+            }
+        }
+        w.raw(")");
+    });
+}
+
+fn picture_body(w: &mut Writer, cx: Context, x: &Picture, caption: &[Inline], free: f64) {
+    let most = picture::Box { width: cx.room, height: free };
+    match picture::fit(cx.book, x, most) {
+        Some(sized) => {
+            let alt = or_caption(&sized.alt, caption);
+            picture::call(w, "b-picture", &picture::Sized { alt, ..sized });
+        }
+        None => w.raw("[]"),
+    }
+}
+
+/// The description, or else the caption's words: a figure that is shown is described somehow.
+fn or_caption(alt: &str, caption: &[Inline]) -> String {
+    if alt.is_empty() { plain(caption) } else { alt.to_owned() }
+}
+
+/// Anchor, number with its name, and caption as the first arguments of a call, with a comma behind them.
+pub fn legend(
+    w: &mut Writer,
+    cx: Context,
+    anchor: Option<&Anchor>,
+    number: Option<&Number>,
+    caption: &[Inline],
+) {
+    optional(w, anchor.map(Anchor::as_str));
+    w.raw(", ");
+    optional(w, number.map(|number| number.label.as_str()));
+    w.raw(", ");
+    if caption.is_empty() {
+        w.raw("none");
+    } else {
+        inline::body(w, cx, caption);
+    }
+    w.raw(", ");
+}
+
+fn math_block(w: &mut Writer, x: &Math) {
+    let Math { anchor, number, formula, span } = x;
+    w.about(*span, |w| {
+        w.raw("b-math(");
+        optional(w, anchor.as_ref().map(Anchor::as_str));
+        w.raw(", ");
+        optional(w, number.as_ref().map(|number| number.text.as_str()));
+        w.raw(", ");
+        w.literal(&formula.tex);
+        w.raw(", ");
+        math::equation(w, formula, true);
+        w.raw(")");
+    });
+}
+
+fn aside(w: &mut Writer, cx: Context, x: &Aside) {
+    let Aside { family, class, anchor, number, label, title, blocks, span } = x;
+    let (function, less) = match family {
+        Family::Callout => ("b-callout", BOX_INDENT),
+        Family::Alert => ("b-alert", BOX_INDENT),
+        Family::Theorem => ("b-theorem", 0.0),
+        Family::Proof => ("b-proof", 0.0),
+        Family::Frame => ("b-frame", 2.0 * FRAME_INDENT),
+        Family::Epigraph => ("b-epigraph", 0.0),
+        Family::Plain => ("b-plain", 0.0),
+    };
+    let head = number.as_ref().map_or(label.as_str(), |number| number.label.as_str());
+    w.about(*span, |w| {
+        w.raw(function);
+        w.raw("(");
+        w.literal(class);
+        w.raw(", ");
+        optional(w, anchor.as_ref().map(Anchor::as_str));
+        w.raw(", ");
+        optional(w, Some(head).filter(|head| !head.is_empty()));
+        w.raw(", ");
+        if title.is_empty() {
+            w.raw("none");
+        } else {
+            inline::body(w, cx, title);
+        }
+        w.raw(", ");
+        match family {
+            Family::Theorem => run_in(w, cx, blocks, true, false),
+            Family::Proof => run_in(w, cx, blocks, true, true),
+            Family::Callout | Family::Alert | Family::Frame | Family::Epigraph | Family::Plain => {
+                body(w, cx.narrower(less), blocks);
+            }
+        }
+        w.raw(")");
+    });
+}
+
+/// A function from label and end sign to the blocks: the label runs into the first paragraph, and the end
+/// sign into the last.
+fn run_in(w: &mut Writer, cx: Context, list: &[Block], label: bool, sign: bool) {
+    w.raw("(i-label, i-end) => {\n");
+    let last = list.len().saturating_sub(1);
+    if label && !matches!(list.first(), Some(Block::Paragraph(_))) {
+        w.raw("b-paragraph(i-label)\n");
+    }
+    for (at, one) in list.iter().enumerate() {
+        match one {
+            Block::Paragraph(x) if at == 0 || (sign && at == last) => {
+                let Paragraph { content, span } = x;
+                w.about(*span, |w| {
+                    w.raw("b-paragraph({");
+                    w.raw(if label && at == 0 { "i-label;" } else { "" });
+                    inlines(w, cx, content);
+                    w.raw(if sign && at == last { ";i-end" } else { "" });
+                    w.raw("})\n");
+                });
+            }
+            Block::Paragraph(_)
+            | Block::Section(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Listing(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Math(_)
+            | Block::Aside(_)
+            | Block::Break(_) => {
+                block(w, cx, one, 1);
+                w.raw("\n");
+            }
+        }
+    }
+    if sign && !matches!(list.last(), Some(Block::Paragraph(_))) {
+        w.raw("b-paragraph(i-end)\n");
+    }
+    w.raw("}");
+}
+
+fn break_block(w: &mut Writer, x: &Break) {
+    let Break { span } = x;
+    w.about(*span, |w| w.raw("b-break"));
+}

@@ -1,0 +1,167 @@
+//! What stands before the text: half-title, title page, copyright page, dedication, contents.
+
+use super::block::heading_call;
+use super::inline::{self, Context, inlines, optional};
+use super::origin::Writer;
+use crate::book::{Block, Book, Chapter, Heading, Meta, Section};
+use crate::span::{FileId, Span};
+
+/// Fewest pages of contents that a brief list stands before.
+pub const LONG_CONTENTS: usize = 4;
+/// Anchor of the table of contents; the colon keeps it apart from every anchor of the book.
+pub const CONTENTS: &str = "bindery:contents";
+
+/// Half-title, blank, title page, copyright page, and where there is one, dedication and blank.
+pub fn display(w: &mut Writer, book: &Book) {
+    let Meta { title, subtitle, authors, edition, publisher, dedication, .. } = &book.meta;
+    let at = place(book);
+    w.raw("p-half-title(");
+    w.made(title, at);
+    w.raw(")\np-blank\np-title(");
+    w.made(title, at);
+    w.raw(", ");
+    made(w, subtitle.as_deref(), at);
+    w.raw(", (");
+    for author in authors {
+        w.made(author, at);
+        w.raw(",");
+    }
+    w.raw("), ");
+    made(w, edition.as_deref(), at);
+    w.raw(", ");
+    made(w, publisher.as_deref(), at);
+    w.raw(")\np-copyright((");
+    for line in imprint(book) {
+        w.made(&line, at);
+        w.raw(",");
+    }
+    w.raw("))\n");
+    if let Some(dedication) = dedication {
+        w.raw("p-dedication(");
+        w.made(dedication, at);
+        w.raw(")\n");
+    }
+}
+
+/// The lines of the copyright page.
+fn imprint(book: &Book) -> Vec<String> {
+    let Meta { title, authors, edition, publisher, rights, isbn_print, published, .. } = &book.meta;
+    let mut lines = vec![title.clone()];
+    if !authors.is_empty() {
+        lines.push(format!("{} {}", book.words.by, authors.join(", ")));
+    }
+    lines.extend(edition.clone());
+    let house: Vec<&str> = publisher.iter().chain(published).map(String::as_str).collect();
+    if !house.is_empty() {
+        lines.push(house.join(", "));
+    }
+    lines.extend(rights.clone());
+    lines.extend(isbn_print.as_ref().map(|isbn| format!("ISBN {isbn}")));
+    lines
+}
+
+/// The table of contents, headings down to `depth` (1 is chapters); folios are those of the context.
+pub fn contents(w: &mut Writer, cx: Context, depth: u8, brief: bool) {
+    let cx = cx.repeated();
+    let words = &cx.book.words;
+    if brief {
+        list(w, cx, 1, None);
+        w.raw("pagebreak(weak: true)\n");
+    }
+    list(w, cx, depth, Some(&words.contents));
+}
+
+fn list(w: &mut Writer, cx: Context, depth: u8, anchor: Option<&str>) {
+    let book = cx.book;
+    w.raw("p-contents-title(");
+    optional(w, anchor.map(|_| CONTENTS));
+    w.raw(", ");
+    w.made(&book.words.contents, place(book));
+    w.raw(")\n");
+    book.front.iter().for_each(|one| chapter(w, cx, one, depth));
+    for part in &book.parts {
+        if let Some(heading) = &part.heading {
+            let number = heading.number.as_ref().map(|number| number.label.as_str());
+            entry(w, cx, "p-contents-part(", heading, number);
+        }
+        part.chapters.iter().for_each(|one| chapter(w, cx, one, depth));
+    }
+    book.back.iter().for_each(|one| chapter(w, cx, one, depth));
+}
+
+fn chapter(w: &mut Writer, cx: Context, chapter: &Chapter, depth: u8) {
+    let heading = &chapter.heading;
+    let number = heading.number.as_ref().map(|number| number.text.as_str());
+    entry(w, cx, "p-contents-chapter(", heading, number);
+    sections(w, cx, &chapter.blocks, 1, depth);
+}
+
+fn sections(w: &mut Writer, cx: Context, list: &[Block], level: u8, depth: u8) {
+    if level >= depth {
+        return;
+    }
+    for block in list {
+        if let Block::Section(Section { heading, blocks }) = block {
+            let number = heading.number.as_ref().map(|number| number.text.as_str());
+            entry(w, cx, &format!("p-contents-entry({level}, "), heading, number);
+            sections(w, cx, blocks, level + 1, depth);
+        }
+    }
+}
+
+fn entry(w: &mut Writer, cx: Context, call: &str, heading: &Heading, number: Option<&str>) {
+    let Heading { anchor, number: _, title, span } = heading;
+    w.about(*span, |w| {
+        w.raw(call);
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        made(w, number, *span);
+        w.raw(", ");
+        inline::body(w, cx, title);
+        w.raw(", ");
+        w.made(cx.folios.get(anchor).map_or("000", String::as_str), *span);
+        w.raw(")\n");
+    });
+}
+
+/// A part's own page.
+pub fn part(w: &mut Writer, cx: Context, heading: &Heading) {
+    let label = heading.number.as_ref().map(|number| crate::book::Number { text: number.label.clone(), ..number.clone() });
+    let shown = Heading { number: label, ..heading.clone() };
+    heading_call(w, cx, "b-part", 0, &shown);
+    w.raw("\n");
+}
+
+/// A title for a running head: with its number, cut to what a line holds.
+pub fn running(w: &mut Writer, cx: Context, heading: &Heading) {
+    let Heading { anchor: _, number, title, span } = heading;
+    let budget = (cx.geometry.measure / 5.6) as usize;
+    let text = crate::book::plain(title);
+    w.raw("{");
+    if let Some(number) = number {
+        w.made(&number.text, *span);
+        w.raw(";h(0.7em);");
+    }
+    if text.chars().count() <= budget {
+        inlines(w, cx.repeated(), title);
+    } else {
+        let cut: String = text.chars().take(budget).collect();
+        let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+        w.made(&format!("{words} …"), *span);
+    }
+    w.raw("}");
+}
+
+/// Where to lay what only the manifest says: the book's first chapter has the only file we know of.
+#[must_use]
+pub fn place(book: &Book) -> Span {
+    book.chapters().next().map_or(Span::top(FileId(0)), |chapter| chapter.span)
+}
+
+
+fn made(w: &mut Writer, text: Option<&str>, at: Span) {
+    match text {
+        Some(text) => w.made(text, at),
+        None => w.raw("none"),
+    }
+}

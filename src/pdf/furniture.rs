@@ -1,0 +1,64 @@
+//! Running heads and folios: laid out by themselves, once all page numbers are known, and put on the pages.
+//!
+//! The alternative, running heads inside each chapter's document, makes every chapter wait for its first
+//! page number and be laid out again when it is known. A head is one line; a page of heads costs less.
+
+use super::inline::Context;
+use super::origin::Writer;
+use super::unit::{Piece, Subject, sections};
+use super::front;
+use crate::book::Heading;
+
+/// What the page of a unit shows in its margins.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind<'a> {
+    /// Nothing.
+    Bare,
+    /// A folio at the foot.
+    Drop,
+    /// A running head with the folio; the heading it names.
+    Head(&'a Heading),
+    /// The same for the contents.
+    Contents,
+}
+
+/// The furniture of a unit's pages; `starts` says on which of its pages (0-based) each section of the
+/// chapter begins.
+#[must_use]
+pub fn plan<'a>(piece: Piece<'a>, pages: usize, starts: &[Option<usize>]) -> Vec<Kind<'a>> {
+    (0..pages).map(|page| kind(piece, page, starts)).collect()
+}
+
+fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>]) -> Kind<'a> {
+    let recto = page % 2 == 0;
+    match piece.subject {
+        Subject::Display | Subject::Part(_) => Kind::Bare,
+        Subject::Contents { .. } | Subject::Chapter(_) if page == 0 => Kind::Drop,
+        Subject::Contents { .. } => Kind::Contents,
+        Subject::Chapter(chapter) => {
+            let begun = starts.iter().take_while(|start| start.is_some_and(|start| start <= page)).count();
+            let section = begun.checked_sub(1).and_then(|last| sections(chapter).get(last).copied());
+            Kind::Head(section.filter(|_| recto).unwrap_or(&chapter.heading))
+        }
+    }
+}
+
+/// Emits the furniture of one page as a page of its own.
+pub fn page(w: &mut Writer, cx: Context, kind: Kind, recto: bool, folio: &str) {
+    let side = if recto { "recto" } else { "verso" };
+    let name = match kind {
+        Kind::Bare => "bare",
+        Kind::Drop => "drop",
+        Kind::Head(_) | Kind::Contents => "head",
+    };
+    w.raw(&format!("p-furniture(\"{side}\", \"{name}\", "));
+    let top = front::place(cx.book);
+    w.made(folio, top);
+    w.raw(", ");
+    match kind {
+        Kind::Bare | Kind::Drop => w.raw("none"),
+        Kind::Head(heading) => front::running(w, cx, heading),
+        Kind::Contents => w.made(&cx.book.words.contents, top),
+    }
+    w.raw(")\n");
+}

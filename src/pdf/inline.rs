@@ -1,0 +1,275 @@
+//! Inlines as Typst: one function per variant, in the order of [`Inline`].
+//!
+//! Every inline becomes a statement of a code block: a call of a function of `styles/book.typ` whose name
+//! begins `i-`. All those names hold a hyphen, which no name in a formula can, so the style never shadows
+//! what a formula means. Characters of the author's stand in calls `t("...")` of an alias of `text`: only
+//! then Typst gives each glyph the place of the very call.
+
+use std::collections::BTreeMap;
+
+use super::geometry::{Geometry, points};
+use super::origin::Writer;
+use super::{breaks, math, picture};
+use crate::book::{
+    Anchor, Book, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, Place, Ref, Styled,
+    Target, Text,
+};
+use crate::span::Span;
+
+/// What emitting needs to know besides the node.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The book.
+    pub book: &'a Book,
+    /// The page.
+    pub geometry: Geometry,
+    /// Folios that page references print; what isn't there prints as `000`.
+    pub folios: &'a BTreeMap<Anchor, String>,
+    /// Width that the surrounding blocks leave, pt.
+    pub room: f64,
+    /// Level of the chapter's heading in the outline: 1, or 2 where the book has parts.
+    pub depth: u8,
+    /// What is written is a repetition (contents, running head): no anchors, notes or links.
+    pub echo: bool,
+}
+
+impl Context<'_> {
+    /// The same with `less` pt of the width taken away.
+    #[must_use]
+    pub fn narrower(self, less: f64) -> Self {
+        Self { room: (self.room - less).max(40.0), ..self }
+    }
+
+    /// The same for a repetition.
+    #[must_use]
+    pub fn repeated(self) -> Self {
+        Self { echo: true, ..self }
+    }
+}
+
+/// A run of inlines as an argument: a code block, or `[]` where it is empty.
+pub fn body(w: &mut Writer, cx: Context, run: &[Inline]) {
+    if run.is_empty() {
+        w.raw("[]");
+        return;
+    }
+    w.raw("{");
+    inlines(w, cx, run);
+    w.raw("}");
+}
+
+/// A run of inlines as statements.
+pub fn inlines(w: &mut Writer, cx: Context, run: &[Inline]) {
+    for (at, one) in run.iter().enumerate() {
+        if at > 0 {
+            w.raw(";");
+        }
+        inline(w, cx, one);
+    }
+}
+
+fn inline(w: &mut Writer, cx: Context, one: &Inline) {
+    match one {
+        Inline::Text(x) => text(w, cx, x),
+        Inline::Emph(x) => styled(w, cx, "i-emph", x),
+        Inline::Strong(x) => styled(w, cx, "i-strong", x),
+        Inline::Strike(x) => styled(w, cx, "i-strike", x),
+        Inline::Sub(x) => styled(w, cx, "i-sub", x),
+        Inline::Sup(x) => styled(w, cx, "i-sup", x),
+        Inline::Key(x) => styled(w, cx, "i-key", x),
+        Inline::Code(x) => code(w, cx, x),
+        Inline::Math(x) => inline_math(w, x),
+        Inline::Link(x) => link(w, cx, x),
+        Inline::Ref(x) => reference(w, cx, x),
+        Inline::PageRef(x) => page_reference(w, cx, x),
+        Inline::NoteRef(x) => note_reference(w, cx, x),
+        Inline::Picture(x) => inline_picture(w, cx, x),
+        Inline::Mark(x) => mark(w, cx, x),
+        Inline::Place(x) => place(w, cx, x),
+        Inline::LineBreak(x) => line_break(w, x),
+    }
+}
+
+fn text(w: &mut Writer, cx: Context, x: &Text) {
+    let Text { text, span } = x;
+    pieces(w, cx, text, *span, breaks::IN_TEXT);
+}
+
+fn styled(w: &mut Writer, cx: Context, function: &str, x: &Styled) {
+    let Styled { content } = x;
+    w.raw(function);
+    w.raw("(");
+    body(w, cx, content);
+    w.raw(")");
+}
+
+fn code(w: &mut Writer, cx: Context, x: &Text) {
+    let Text { text, span } = x;
+    w.raw("i-code({");
+    pieces(w, cx, text, *span, breaks::IN_CODE);
+    w.raw("})");
+}
+
+fn inline_math(w: &mut Writer, x: &InlineMath) {
+    let InlineMath { formula, span } = x;
+    w.about(*span, |w| {
+        w.raw("i-math(");
+        w.literal(&formula.tex);
+        w.raw(", ");
+        math::equation(w, formula, false);
+        w.raw(")");
+    });
+}
+
+fn link(w: &mut Writer, cx: Context, x: &Link) {
+    let Link { target, content, span } = x;
+    if cx.echo {
+        return group(w, cx, content);
+    }
+    w.about(*span, |w| {
+        match target {
+            Target::Url(url) => {
+                w.raw("i-link(");
+                w.literal(url);
+            }
+            Target::Anchor(anchor) => {
+                w.raw("i-go(");
+                w.literal(anchor.as_str());
+            }
+        }
+        w.raw(", ");
+        body(w, cx, content);
+        w.raw(")");
+    });
+}
+
+fn reference(w: &mut Writer, cx: Context, x: &Ref) {
+    let Ref { anchor, text, span } = x;
+    referring(w, cx, "i-ref", anchor, text, *span);
+}
+
+fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
+    let Ref { anchor, text: _, span } = x;
+    let folio = cx.folios.get(anchor).map_or("000", String::as_str);
+    referring(w, cx, "i-page-ref", anchor, folio, *span);
+}
+
+fn note_reference(w: &mut Writer, cx: Context, x: &NoteRef) {
+    let NoteRef { note, anchor, first, span } = x;
+    let Some(note) = cx.book.notes.get(note.0 as usize).filter(|_| !cx.echo) else {
+        return w.raw("[]");
+    };
+    w.about(*span, |w| {
+        w.raw(if *first { "i-note(" } else { "i-note-again(" });
+        for text in [note.number.as_str(), anchor.as_str(), note.anchor.as_str()] {
+            w.literal(text);
+            w.raw(", ");
+        }
+        if *first {
+            super::block::note(w, cx, &note.blocks);
+        }
+        w.raw(")");
+    });
+}
+
+fn inline_picture(w: &mut Writer, cx: Context, x: &InlinePicture) {
+    let InlinePicture { picture, span } = x;
+    let most = picture::Box { width: cx.room, height: cx.geometry.text_height() / 2.0 };
+    let Some(sized) = picture::fit(cx.book, picture, most) else { return w.raw("[]") };
+    w.about(*span, |w| picture::call(w, "i-picture", &sized));
+}
+
+fn mark(w: &mut Writer, cx: Context, x: &Mark) {
+    let Mark { anchor, classes, language, content, span } = x;
+    w.about(*span, |w| {
+        w.raw("i-mark((");
+        for class in classes {
+            w.literal(class);
+            w.raw(",");
+        }
+        w.raw("), ");
+        language_of(w, language.as_deref());
+        w.raw(", ");
+        optional(w, anchor.as_ref().filter(|_| !cx.echo).map(Anchor::as_str));
+        w.raw(", ");
+        body(w, cx, content);
+        w.raw(")");
+    });
+}
+
+fn place(w: &mut Writer, cx: Context, x: &Place) {
+    let Place { anchor, span: _ } = x;
+    if cx.echo {
+        return w.raw("[]");
+    }
+    w.raw("i-place(");
+    w.literal(anchor.as_str());
+    w.raw(")");
+}
+
+fn line_break(w: &mut Writer, x: &LineBreak) {
+    let LineBreak { span: _ } = x;
+    w.raw("i-line-break");
+}
+
+/// Characters with the places where a line may end inside long words. Repeated ones are no place of the
+/// author's text: a page of contents doesn't begin with the heading it names.
+fn pieces(w: &mut Writer, cx: Context, text: &str, span: Span, rule: breaks::Rule) {
+    let verbatim = text.len() == (span.end - span.start) as usize;
+    let mut from = 0;
+    for to in breaks::cuts(text, rule).into_iter().chain([text.len()]) {
+        w.raw(if from > 0 { ";may-break;" } else { "" });
+        let piece = text.get(from..to).unwrap_or_default();
+        if cx.echo {
+            w.made(piece, span);
+        } else {
+            w.text(piece, span, from, verbatim);
+        }
+        from = to;
+    }
+}
+
+/// `none`, or the text as a literal.
+pub fn optional(w: &mut Writer, text: Option<&str>) {
+    match text {
+        Some(text) => w.literal(text),
+        None => w.raw("none"),
+    }
+}
+
+/// `none`, or a BCP 47 tag as the pair that Typst takes: language and region.
+pub fn language_of(w: &mut Writer, tag: Option<&str>) {
+    let Some(tag) = tag else { return w.raw("none") };
+    let mut parts = tag.split(['-', '_']);
+    let language = parts.next().unwrap_or("en").to_ascii_lowercase();
+    let region = parts.find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic()));
+    w.raw("(");
+    w.literal(if matches!(language.len(), 2 | 3) { &language } else { "und" });
+    w.raw(", ");
+    optional(w, region);
+    w.raw(")");
+}
+
+/// A length.
+pub fn length(w: &mut Writer, pt: f64) {
+    w.raw(&points(pt));
+    w.raw("pt");
+}
+
+fn group(w: &mut Writer, cx: Context, run: &[Inline]) {
+    body(w, cx, run);
+}
+
+fn referring(w: &mut Writer, cx: Context, function: &str, anchor: &Anchor, text: &str, span: Span) {
+    if cx.echo {
+        return w.made(text, span);
+    }
+    w.about(span, |w| {
+        w.raw(function);
+        w.raw("(");
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        w.made(text, span);
+        w.raw(")");
+    });
+}

@@ -1,0 +1,232 @@
+//! Pieces joined to one document: blank versos, furniture, links from chapter to chapter.
+//!
+//! Chapters are laid out alone, so a link into another one can't have a target then: it is emitted as a
+//! link to the private address `bindery:ANCHOR`, and gets the anchor's page and point here. After this
+//! module no private address is left.
+
+use std::collections::BTreeMap;
+
+use ecow::EcoVec;
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use typst::foundations::{Content, Smart};
+use typst::introspection::{PagedPosition, Tag};
+use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
+use typst::model::{Destination, LinkMarker, Numbering, NumberingPattern};
+use typst_layout::{Page, PagedDocument};
+
+use super::compile::compile;
+use super::furniture::{self, Kind};
+use super::inline::Context;
+use super::layout::{Laid, Layout, Place, Task};
+use super::origin::Writer;
+use super::unit::{Subject, sections};
+use super::world::{self, Desk};
+use super::{export, front};
+use crate::book::Anchor;
+use crate::problem::{Diagnostic, Problem};
+
+/// Scheme of private addresses.
+const PRIVATE: &str = "bindery:";
+/// Pages of furniture laid out in one go.
+const CHUNK: usize = 200;
+
+/// The finished document.
+///
+/// # Errors
+/// What Typst refuses of the furniture.
+pub fn join(task: Task, layout: &Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
+    let furniture = furniture_of(task, layout)?;
+    let targets = targets(layout);
+    let mut furniture = furniture.into_iter();
+    let dressed: Vec<(Vec<Page>, &Place)> = layout
+        .laid
+        .iter()
+        .zip(&layout.places)
+        .map(|(laid, place)| {
+            let heads: Vec<Page> = furniture.by_ref().take(laid.document.pages().len()).collect();
+            (dress(laid, *place, heads), place)
+        })
+        .collect();
+    let linked: Vec<(Vec<Page>, &Place)> = dressed
+        .into_par_iter()
+        .map(|(mut pages, place)| {
+            pages.iter_mut().for_each(|page| link(&mut page.frame, &targets, &layout.folios));
+            (pages, place)
+        })
+        .collect();
+    let mut pages = EcoVec::new();
+    for (more, place) in linked {
+        while pages.len() < place.before {
+            let blank = blank(task, pages.last());
+            pages.push(blank);
+        }
+        pages.extend(more);
+    }
+    let first = layout.laid.first().map(|laid| laid.document.clone());
+    let mut locale = first.unwrap_or_else(|| PagedDocument::new(EcoVec::new(), Default::default()));
+    let info = export::info(task.book, locale.info_mut().clone());
+    Ok(PagedDocument::new(pages, info))
+}
+
+/// Where every label stands in the joined document.
+fn targets(layout: &Layout) -> BTreeMap<String, PagedPosition> {
+    let mut out = BTreeMap::new();
+    for (laid, place) in layout.laid.iter().zip(&layout.places) {
+        for (label, position) in &laid.labels {
+            let page = position.page.saturating_add(place.before);
+            out.insert(label.clone(), PagedPosition { page, point: position.point });
+        }
+    }
+    out
+}
+
+/// A piece's pages with their numbers and furniture.
+fn dress(laid: &Laid, place: Place, heads: Vec<Page>) -> Vec<Page> {
+    let numbering = numbering(place.roman);
+    let pages = laid.document.pages().iter().zip(heads).enumerate();
+    let dressed = pages.map(|(at, (page, head))| {
+        let mut page = page.clone();
+        page.number = place.first + at as u64;
+        page.numbering.clone_from(&numbering);
+        page.frame.push_frame(Point::zero(), head.frame);
+        page
+    });
+    dressed.collect()
+}
+
+/// A page that carries nothing, after `before` in number and kind.
+fn blank(task: Task, before: Option<&Page>) -> Page {
+    let size = Size::new(Abs::pt(task.settings.width), Abs::pt(task.settings.height));
+    Page {
+        frame: Frame::hard(size),
+        bleed: Sides::splat(Abs::zero()),
+        fill: Smart::Auto,
+        numbering: before.and_then(|page| page.numbering.clone()),
+        supplement: Content::empty(),
+        number: before.map_or(1, |page| page.number + 1),
+    }
+}
+
+fn numbering(roman: bool) -> Option<Numbering> {
+    let pattern: NumberingPattern = if roman { "i" } else { "1" }.parse().ok()?;
+    Some(Numbering::Pattern(pattern))
+}
+
+/// The furniture of all pages but the blank ones, a page of its own each.
+fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let mut plan: Vec<(Kind, bool, String)> = Vec::new();
+    for (laid, place) in layout.laid.iter().zip(&layout.places) {
+        let starts = section_starts(laid);
+        let kinds = furniture::plan(laid.piece, laid.document.pages().len(), &starts);
+        let pages = kinds.into_iter().enumerate();
+        plan.extend(pages.map(|(page, kind)| (kind, page % 2 == 0, place.folio(page))));
+    }
+    let chunks: Vec<&[(Kind, bool, String)]> = plan.chunks(CHUNK).collect();
+    let laid: Result<Vec<Vec<Page>>, Vec<Diagnostic>> =
+        chunks.into_par_iter().enumerate().map(|(at, chunk)| lay(task, at, chunk)).collect();
+    Ok(laid?.into_iter().flatten().collect())
+}
+
+fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
+    let Subject::Chapter(chapter) = laid.piece.subject else { return Vec::new() };
+    let page = |anchor: &Anchor| laid.labels.get(anchor.as_str()).map(|position| position.page.get() - 1);
+    sections(chapter).into_iter().map(|heading| page(&heading.anchor)).collect()
+}
+
+fn lay(task: Task, at: usize, plan: &[(Kind, bool, String)]) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let geometry = super::geometry::Geometry::new(task.settings.width, task.settings.height);
+    let none = BTreeMap::new();
+    let cx = Context { book: task.book, geometry, folios: &none, room: geometry.measure, depth: 1, echo: true };
+    let mut w = Writer::default();
+    w.raw("#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n#{\n");
+    for (kind, recto, folio) in plan {
+        furniture::page(&mut w, cx, *kind, *recto, folio);
+    }
+    w.raw("}\n");
+    let (text, origin) = w.finish();
+    let top = front::place(task.book);
+    let path = format!("furniture/{at:03}.typ");
+    let Some(main) = world::source(&path, text) else {
+        return Err(vec![Problem::Internal { what: format!("no path `{path}`") }.at(top)]);
+    };
+    let desk = Desk { shared: task.shared, main };
+    let places = super::faults::Places {
+        shared: task.shared,
+        main: &desk.main,
+        origin: &origin,
+        settings: task.settings,
+        top,
+    };
+    let document = compile(&desk, &path).output;
+    let document =
+        document.map_err(|faults| faults.iter().map(|one| places.diagnostic(one)).collect::<Vec<_>>())?;
+    let pages = document.pages().to_vec();
+    if pages.len() == plan.len() {
+        return Ok(pages);
+    }
+    let what = format!("{} pages of running heads for {} pages", pages.len(), plan.len());
+    Err(vec![Problem::Internal { what }.at(top)])
+}
+
+/// Gives the private addresses in a frame their targets. Frames without any stay shared with the caches.
+fn link(frame: &mut Frame, targets: &BTreeMap<String, PagedPosition>, folios: &BTreeMap<Anchor, String>) {
+    if !has_private(frame) {
+        return;
+    }
+    frame.retain(|item| match item {
+        FrameItem::Group(group) => {
+            link(&mut group.frame, targets, folios);
+            true
+        }
+        FrameItem::Link(destination, _) => match private(destination) {
+            None => true,
+            Some(name) => match targets.get(name) {
+                Some(position) => {
+                    *destination = Destination::Position(*position);
+                    true
+                }
+                None => false,
+            },
+        },
+        FrameItem::Tag(tag) => {
+            describe(tag, folios);
+            true
+        }
+        FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => true,
+    });
+}
+
+fn has_private(frame: &Frame) -> bool {
+    frame.items().any(|(_, item)| match item {
+        FrameItem::Group(group) => has_private(&group.frame),
+        FrameItem::Link(destination, _) => private(destination).is_some(),
+        FrameItem::Tag(tag) => private_marker(tag).is_some(),
+        FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
+    })
+}
+
+fn private(destination: &Destination) -> Option<&str> {
+    match destination {
+        Destination::Url(url) => url.as_str().strip_prefix(PRIVATE),
+        Destination::Position(_) | Destination::Location(_) => None,
+    }
+}
+
+/// The anchor that a link's tag names.
+fn private_marker(tag: &Tag) -> Option<&str> {
+    match tag {
+        Tag::Start(element, _) => element.to_packed::<LinkMarker>()?.alt.as_ref()?.strip_prefix(PRIVATE),
+        Tag::End(..) => None,
+    }
+}
+
+/// What a screen reader says of a link: the page it leads to, where Typst put the private address.
+fn describe(tag: &mut Tag, folios: &BTreeMap<Anchor, String>) {
+    let Some(name) = private_marker(tag) else { return };
+    let folio = folios.iter().find(|(anchor, _)| anchor.as_str() == name).map(|(_, folio)| folio.clone());
+    if let Tag::Start(element, _) = tag
+        && let Some(marker) = element.to_packed_mut::<LinkMarker>()
+    {
+        marker.alt = folio.map(Into::into);
+    }
+}

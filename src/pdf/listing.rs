@@ -1,0 +1,282 @@
+//! Code and drawings made of characters, line by line.
+//!
+//! Lines too long for the measure are wrapped here, at columns, because Typst would end them anywhere
+//! inside a token; so every row of a listing is one line of the page, and its height is known. Drawings
+//! are never wrapped: their size is chosen so that the widest line fits.
+
+use super::block::legend;
+use super::geometry::{ADVANCE, CELL, MONO, columns};
+use super::inline::{Context, length, optional};
+use super::origin::Writer;
+use crate::book::{Class, CodeLine, Listing, Run};
+use crate::span::Span;
+
+/// Listings of at most this many rows stay on one page.
+const WHOLE: usize = 9;
+/// Columns that the continuation of a wrapped line hangs, past the line's own indent.
+const HANG: usize = 2;
+/// Smallest size of a drawing that is still read, pt.
+const SMALLEST: f64 = 5.0;
+
+/// A listing.
+pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
+    let Listing { anchor, number, caption, file, language: _, first_line, lines, span } = x;
+    let rows: Vec<Vec<Row>> = lines.iter().map(|line| wrap(line, columns(cx.room, MONO))).collect();
+    let count: usize = rows.iter().map(Vec::len).sum();
+    w.about(*span, |w| {
+        w.raw("b-listing(");
+        legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
+        optional(w, file.as_deref());
+        w.raw(&format!(", {count}, {}, {{\n", count <= WHOLE));
+        let numbers = first_line.map(|first| first as usize);
+        for (at, (line, rows)) in lines.iter().zip(&rows).enumerate() {
+            if at > 0 {
+                w.raw(";line-end\n");
+            }
+            code_line(w, line, rows, numbers.map(|first| first + at));
+        }
+        w.raw("\n})");
+    });
+}
+
+/// A drawing made of characters, in at most `most` pt of height.
+pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64) {
+    let widest = lines.iter().map(|line| width(&text_of(line))).max().unwrap_or(0).max(1);
+    let set = Setting::new(widest as f64, lines.len() as f64, cx.room, most);
+    w.raw("b-art(");
+    w.literal(alt);
+    w.raw(", ");
+    length(w, set.size);
+    w.raw(", ");
+    length(w, set.size * CELL);
+    w.raw(", ");
+    length(w, widest as f64 * ADVANCE * set.size);
+    w.raw(&format!(", {}, {}, {{\n", set.whole, set.turned));
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            w.raw(";line-end\n");
+        }
+        let rows = [Row { from: 0, to: usize::MAX, indent: 0 }];
+        code_line(w, line, &rows, None);
+    }
+    w.raw("\n})");
+}
+
+/// How a drawing is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Setting {
+    /// Size of type, pt.
+    size: f64,
+    /// It stays on one page.
+    whole: bool,
+    /// It is turned by a quarter.
+    turned: bool,
+}
+
+impl Setting {
+    fn new(columns: f64, rows: f64, room: f64, most: f64) -> Self {
+        let within = |room: f64, most: f64| {
+            let across = (room / (columns * ADVANCE)).min(MONO);
+            let down = most / (rows * CELL);
+            (across, down)
+        };
+        let (across, down) = within(room, most);
+        let upright = across.min(down);
+        let (turned_across, turned_down) = within(most, room);
+        let turned = turned_across.min(turned_down);
+        if upright < SMALLEST && turned >= SMALLEST {
+            return Self { size: turned, whole: true, turned: true };
+        }
+        if down < SMALLEST && down < across {
+            return Self { size: across, whole: false, turned: false };
+        }
+        Self { size: upright, whole: true, turned: false }
+    }
+}
+
+/// A row of a wrapped line: bytes of the line's text, and the columns it is indented by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    from: usize,
+    to: usize,
+    /// 0 for the first row; continuations are indented.
+    indent: usize,
+}
+
+/// Rows of at most `columns` columns.
+fn wrap(line: &CodeLine, columns: usize) -> Vec<Row> {
+    let text = text_of(line);
+    if text.len() <= columns || width(&text) <= columns {
+        return vec![Row { from: 0, to: text.len(), indent: 0 }];
+    }
+    let own = text.chars().take_while(|c| *c == ' ').count();
+    let hang = (own + HANG).min(columns / 2);
+    let mut rows = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let indent = if rows.is_empty() { 0 } else { hang };
+        let rest = text.get(from..).unwrap_or_default();
+        let past = if rows.is_empty() { own } else { 0 };
+        let to = from + cut(rest, columns - indent, past);
+        rows.push(Row { from, to, indent });
+        from = to;
+    }
+    rows
+}
+
+/// How many bytes of `text` go into a row of `columns`: up to a space, else a sign, else as many as fit.
+/// The first `past` characters are indentation: ending a row in them would leave it empty.
+fn cut(text: &str, columns: usize, past: usize) -> usize {
+    let mut used = 0;
+    let mut end = 0;
+    let (mut space, mut sign) = (None, None);
+    let mut before = ' ';
+    for (n, (at, c)) in text.char_indices().enumerate() {
+        if n > past {
+            if before == ' ' && c != ' ' {
+                space = Some(at);
+            } else if before.is_ascii_punctuation() && !c.is_ascii_punctuation() && before != '"' {
+                sign = Some(at);
+            }
+        }
+        used += columns_of(c);
+        if used > columns && end > 0 {
+            let near = |at: &usize| *at * 2 >= end;
+            return space.filter(near).or(sign.filter(near)).or(space).unwrap_or(at);
+        }
+        end = at + c.len_utf8();
+        before = c;
+    }
+    text.len()
+}
+
+fn code_line(w: &mut Writer, line: &CodeLine, rows: &[Row], number: Option<usize>) {
+    let CodeLine { runs, marked, span } = line;
+    for (at, row) in rows.iter().enumerate() {
+        let mut first = true;
+        let mut put = |w: &mut Writer| {
+            w.raw(if first { "" } else { ";" });
+            first = false;
+        };
+        if at > 0 {
+            w.raw(";line-end;");
+        }
+        if *marked {
+            put(w);
+            w.raw("marked-line");
+        }
+        if let (0, Some(number)) = (at, number) {
+            put(w);
+            w.raw("line-number(");
+            w.literal(&number.to_string());
+            w.raw(")");
+        }
+        if row.indent > 0 {
+            put(w);
+            w.raw(&format!("turned-line({})", row.indent));
+        }
+        if row.from >= row.to || runs.is_empty() {
+            put(w);
+            w.raw("empty-line");
+        }
+        let mut start = 0;
+        for run in runs {
+            let end = start + run.text.len();
+            let (from, to) = (row.from.max(start), row.to.min(end));
+            if let Some(text) = run.text.get(from.saturating_sub(start)..to.saturating_sub(start))
+                && !text.is_empty()
+            {
+                put(w);
+                code_run(w, run, text, *span, from);
+            }
+            start = end;
+        }
+    }
+}
+
+fn code_run(w: &mut Writer, run: &Run, text: &str, span: Span, offset: usize) {
+    let Run { class, text: _ } = run;
+    match class.map(Class::name) {
+        None => w.text(text, span, offset, false),
+        Some(name) => {
+            w.raw("c-");
+            w.raw(name);
+            w.raw("(");
+            w.text(text, span, offset, false);
+            w.raw(")");
+        }
+    }
+}
+
+fn text_of(line: &CodeLine) -> String {
+    line.runs.iter().map(|run| run.text.as_str()).collect()
+}
+
+fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(columns_of).sum() }
+}
+
+/// Columns of a character in the mono face and its fallbacks: East Asian wide characters and emoji take
+/// two, combining marks none (Unicode Standard Annex 11).
+fn columns_of(c: char) -> usize {
+    match u32::from(c) {
+        0x0300..=0x036F | 0x200B..=0x200F | 0x20D0..=0x20FF | 0xFE00..=0xFE0F => 0,
+        0x1100..=0x115F
+        | 0x2E80..=0x303E
+        | 0x3041..=0xA4CF
+        | 0xAC00..=0xD7A3
+        | 0xF900..=0xFAFF
+        | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60
+        | 0xFFE0..=0xFFE6
+        | 0x1F000..=0x1FAFF
+        | 0x20000..=0x3FFFD => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::FileId;
+
+    fn line(text: &str) -> CodeLine {
+        let runs = vec![Run { class: None, text: text.to_owned() }];
+        CodeLine { runs, marked: false, span: Span::top(FileId(0)) }
+    }
+
+    fn rows(text: &str, columns: usize) -> Vec<String> {
+        let rows = wrap(&line(text), columns);
+        rows.iter().map(|row| format!("{}{}", ".".repeat(row.indent), &text[row.from..row.to])).collect()
+    }
+
+    #[test]
+    fn long_lines_are_cut_at_spaces_then_signs_then_anywhere() {
+        assert_eq!(rows("short", 10), ["short"]);
+        assert_eq!(rows("let answer = compute(x, y);", 16), ["let answer = ", "..compute(x, y);"]);
+        assert_eq!(rows("call(alpha,beta,gamma)", 14), ["call(alpha,", "..beta,gamma)"]);
+        assert_eq!(rows(&"x".repeat(25), 10), ["xxxxxxxxxx", "..xxxxxxxx", "..xxxxxxx"]);
+    }
+
+    #[test]
+    fn continuations_hang_past_the_lines_own_indent() {
+        assert_eq!(rows("    return one and two and three", 20), ["    return one and ", "......two and three"]);
+        assert_eq!(rows("              abcdefghij", 16), ["              ab", "........cdefghij"]);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(width("日本"), 4);
+        assert_eq!(width("e\u{301}"), 1);
+        assert_eq!(rows("日本語テキスト", 8), ["日本語テ", "..キスト"]);
+    }
+
+    #[test]
+    fn drawings_fit_or_are_turned_or_broken() {
+        let set = |columns, rows| Setting::new(columns, rows, 354.0, 510.0);
+        assert_eq!(set(60.0, 20.0), Setting { size: MONO, whole: true, turned: false });
+        assert_eq!(set(100.0, 20.0), Setting { size: 5.9, whole: true, turned: false });
+        assert!(set(140.0, 20.0).turned);
+        assert!(!set(60.0, 200.0).whole);
+    }
+}

@@ -1,0 +1,152 @@
+//! Book -> Typst source with a map back to spans -> laid-out pages -> PDF bytes.
+//!
+//! 1. `unit` cuts the book into pieces that begin on a recto; `block` and `inline` (the mirror of the EPUB's
+//!    rooms) emit each as a Typst source in code mode, and `origin` keeps where every piece comes from.
+//! 2. `layout` lays the units out in process, each once, in parallel, and again only those that print page
+//!    numbers; `world` is all that Typst sees, `faults` brings its diagnostics back to lines of Markdown,
+//!    `glyphs` reads off the pages what begins each, and which characters no face has.
+//! 3. `join` puts blank versos between the pieces, running heads and folios (`furniture`) on the pages and
+//!    targets into the links, and `export` writes the whole as one PDF.
+//!
+//! Looks live in `styles/book.typ`, one function for each kind of node. Nothing here looks anything up or
+//! counts anything but pages: all numbers are literal text in the tree. So afterwards the PDF can't print
+//! a number that the EPUB doesn't, no text of an author's can be read as Typst, and a chapter's pages don't
+//! depend on any other chapter's. Two builds of the same book give the same bytes.
+
+mod anchors;
+mod block;
+mod breaks;
+mod compile;
+mod export;
+mod faults;
+mod front;
+mod furniture;
+mod geometry;
+mod glyphs;
+mod inline;
+mod join;
+mod layout;
+mod listing;
+mod literal;
+mod math;
+mod origin;
+mod picture;
+#[cfg(test)]
+mod sample;
+mod style;
+mod table;
+mod unit;
+mod whole;
+mod world;
+
+use std::collections::BTreeMap;
+
+pub use origin::Origin;
+pub use unit::Unit;
+
+use crate::book::{Anchor, Book, PageStart};
+use crate::fonts::Fonts;
+use crate::problem::{Diagnostic, Problem};
+use crate::span::FileId;
+use crate::step::{Step, Watch};
+
+/// The PDF editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// For the printer: one ink.
+    Print,
+    /// For the screen: links and code in colour.
+    Screen,
+}
+
+/// The book's own style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct House {
+    /// Its `styles/book.typ`: functions and looks that replace ours of the same name.
+    pub text: String,
+    /// That file, to lay faults in it at its lines.
+    pub file: FileId,
+}
+
+/// How a PDF edition is made.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Which.
+    pub edition: Edition,
+    /// Width of the trimmed page, pt.
+    pub width: f64,
+    /// Height of the trimmed page, pt.
+    pub height: f64,
+    /// Deepest level of headings in the table of contents: 1 is chapters; 0 leaves it out.
+    pub contents: u8,
+    /// The book's own style, if it has one.
+    pub house: Option<House>,
+}
+
+/// A finished PDF, and what its pages tell.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Pages in it, blank ones included.
+    pub pages: usize,
+    /// Folio of the page that each anchor stands on.
+    pub folios: BTreeMap<Anchor, String>,
+    /// What begins each page, in order; pages that show none of the author's text are left out.
+    pub starts: Vec<PageStart>,
+    /// What was found on the pages.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The emitted Typst, a unit for each chapter and each piece of front matter, in the order of the pages.
+/// Folios aren't known yet: contents and page references print `000`.
+#[must_use]
+pub fn source(book: &Book, settings: &Settings) -> Vec<Unit> {
+    let folios = BTreeMap::new();
+    let pieces = unit::pieces(book, settings, false);
+    pieces.into_iter().enumerate().map(|(at, piece)| unit::emit(book, settings, &folios, at, piece)).collect()
+}
+
+/// Everything stock Typst needs to set the book from `main.typ`: units, styles, pictures, faces.
+#[must_use]
+pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Vec<u8>)> {
+    whole::files(book, fonts, settings)
+}
+
+/// Makes the PDF.
+///
+/// # Errors
+/// What Typst refuses, at the lines it comes from; [`Problem::Internal`] where it comes from nobody's.
+pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Result<Bound, Vec<Diagnostic>> {
+    let shared = world::Shared::new(book, fonts, style::files(book, fonts, settings, false));
+    let task = layout::Task { shared: &shared, book, settings, watch };
+    let done = layout::book(task).and_then(|layout| Ok((join::join(task, &layout)?, layout)));
+    comemo::evict(0);
+    let (document, layout) = done?;
+    let starts = starts(&layout);
+    let layout::Layout { laid, places: _, folios } = layout;
+    let problems = laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
+    let problems = problems.cloned().collect();
+    drop(laid);
+    let pages = document.pages().len();
+    watch(Step::Export, 0, 1);
+    let bytes = export::pdf(&document, book, settings).map_err(|faults| {
+        let internal = |what| Problem::Internal { what }.at(front::place(book));
+        faults.into_iter().map(internal).collect::<Vec<_>>()
+    });
+    comemo::evict(0);
+    watch(Step::Export, 1, 1);
+    Ok(Bound { bytes: bytes?, pages, folios, starts, problems })
+}
+
+fn starts(layout: &layout::Layout) -> Vec<PageStart> {
+    let mut out = Vec::new();
+    for (laid, place) in layout.laid.iter().zip(&layout.places) {
+        for (at, start) in laid.reading.starts.iter().enumerate() {
+            if let Some((span, offset)) = *start {
+                out.push(PageStart { folio: place.folio(at), page: place.before + at + 1, span, offset });
+            }
+        }
+    }
+    out
+}

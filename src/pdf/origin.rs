@@ -1,0 +1,175 @@
+//! Emitted Typst, and where each piece of it comes from.
+//!
+//! The emitters write through a [`Writer`], which notes the source span of what they write. The finished
+//! [`Origin`] turns an offset in the emitted text back into a place in somebody's Markdown: for Typst's
+//! own diagnostics, for glyphs that no font has, and for the words that begin a page.
+
+use super::literal;
+use crate::span::Span;
+
+/// Longest run of text in one call, bytes: Typst counts offsets in a run in 16 bits.
+const LONGEST_RUN: usize = 32_000;
+
+/// What a piece of the emitted text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// Characters of a text node or a line of code, from this byte of them on.
+    Text {
+        /// Byte offset into the node's characters.
+        offset: usize,
+        /// The node's characters are, byte for byte, the bytes of its span.
+        verbatim: bool,
+    },
+    /// Anything else that the author caused there.
+    About,
+}
+
+/// A piece of the emitted text and its source.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    start: u32,
+    end: u32,
+    span: Span,
+    piece: Piece,
+}
+
+/// Where the pieces of an emitted text come from, in the order of their starts.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    entries: Vec<Entry>,
+}
+
+impl Origin {
+    /// The piece that begins at or around this offset: the innermost that holds it.
+    #[must_use]
+    pub fn at(&self, offset: usize) -> Option<(Span, Piece)> {
+        let past = self.entries.partition_point(|entry| entry.start as usize <= offset);
+        let before = self.entries.get(..past)?;
+        let holds = |entry: &&Entry| offset < entry.end as usize;
+        before.iter().rev().take(4096).find(holds).map(|entry| (entry.span, entry.piece))
+    }
+
+    /// The source of the emitted text nearest to this offset, be it inside a piece or not.
+    #[must_use]
+    pub fn near(&self, offset: usize) -> Option<Span> {
+        if let Some((span, _)) = self.at(offset) {
+            return Some(span);
+        }
+        let past = self.entries.partition_point(|entry| entry.start as usize <= offset);
+        let entry = past.checked_sub(1).and_then(|last| self.entries.get(last)).or(self.entries.first());
+        entry.map(|entry| entry.span)
+    }
+}
+
+/// Emitted Typst in the making.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+    entries: Vec<Entry>,
+}
+
+impl Writer {
+    /// Writes Typst as it is.
+    pub fn raw(&mut self, typst: &str) {
+        self.text.push_str(typst);
+    }
+
+    /// Writes a string literal.
+    pub fn literal(&mut self, text: &str) {
+        literal::push(&mut self.text, text);
+    }
+
+    /// Writes whatever `write` writes, as caused by `span`.
+    pub fn about(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
+        let slot = self.entries.len();
+        let start = self.here();
+        self.entries.push(Entry { start, end: start, span, piece: Piece::About });
+        write(self);
+        let end = self.here();
+        if let Some(entry) = self.entries.get_mut(slot) {
+            entry.end = end;
+        }
+    }
+
+    /// Writes characters that print but aren't the author's: a number, a label.
+    pub fn made(&mut self, text: &str, span: Span) {
+        self.about(span, |w| {
+            w.raw("t(");
+            w.literal(text);
+            w.raw(")");
+        });
+    }
+
+    /// Writes characters of a text node from byte `offset` of them on, as calls `t("...")`.
+    pub fn text(&mut self, text: &str, span: Span, offset: usize, verbatim: bool) {
+        let mut rest = text;
+        let mut offset = offset;
+        loop {
+            let cut = rest.floor_char_boundary(LONGEST_RUN.min(rest.len()));
+            let (now, later) = rest.split_at(cut);
+            let start = self.here();
+            self.raw("t(");
+            self.literal(now);
+            self.raw(")");
+            let piece = Piece::Text { offset, verbatim };
+            self.entries.push(Entry { start, end: self.here(), span, piece });
+            if later.is_empty() {
+                return;
+            }
+            self.raw(";");
+            offset += cut;
+            rest = later;
+        }
+    }
+
+    /// The text and its origins.
+    #[must_use]
+    pub fn finish(self) -> (String, Origin) {
+        (self.text, Origin { entries: self.entries })
+    }
+
+    fn here(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::FileId;
+
+    fn span(start: usize, end: usize) -> Span {
+        Span::new(FileId(0), start, end)
+    }
+
+    #[test]
+    fn offsets_lead_back_to_the_innermost_piece() {
+        let mut w = Writer::default();
+        w.raw("#{\n");
+        w.about(span(0, 90), |w| {
+            w.raw("paragraph({");
+            w.text("one", span(10, 13), 0, true);
+            w.raw(";");
+            w.text("two", span(20, 23), 0, true);
+            w.raw("})");
+        });
+        let (text, origin) = w.finish();
+        let at = |needle: &str| origin.at(text.find(needle).expect("there"));
+        assert_eq!(at("\"one"), Some((span(10, 13), Piece::Text { offset: 0, verbatim: true })));
+        assert_eq!(at("\"two"), Some((span(20, 23), Piece::Text { offset: 0, verbatim: true })));
+        assert_eq!(at("})"), Some((span(0, 90), Piece::About)));
+        assert_eq!(origin.at(0), None);
+        assert_eq!(origin.near(0), Some(span(0, 90)));
+    }
+
+    #[test]
+    fn long_runs_are_cut_between_characters() {
+        let mut w = Writer::default();
+        let long = "é".repeat(LONGEST_RUN);
+        w.text(&long, span(0, 9), 0, false);
+        let (text, origin) = w.finish();
+        assert_eq!(text.matches("t(\"").count(), 2);
+        let second = text.rfind("t(\"").expect("there");
+        assert_eq!(origin.at(second), Some((span(0, 9), Piece::Text { offset: LONGEST_RUN, verbatim: false })));
+    }
+}

@@ -1,0 +1,335 @@
+//! Tables, with the widths of their columns.
+//!
+//! Typst would ask every cell for its natural width and then run a wide table out of the measure. Widths
+//! are guessed here instead, from the characters in the cells: columns get what they want where all of
+//! it fits, else at least their longest word and a share of the rest by what they hold.
+
+use super::block::{self, legend};
+use super::inline::{Context, length};
+use super::origin::Writer;
+use crate::book::{self, Align, Block, Cell, Row, Table};
+
+/// Size of type, pt, and the smallest that a crowded table is set in.
+const SIZE: f64 = 8.5;
+const SMALLEST: f64 = 7.0;
+/// Space between columns, pt.
+const GUTTER: f64 = 10.0;
+/// Tables of at most this many lines stay on one page.
+const WHOLE: f64 = 12.0;
+/// Rows of more lines than this may break across pages.
+const BREAKABLE: f64 = 14.0;
+
+/// A table.
+pub fn table(w: &mut Writer, cx: Context, x: &Table) {
+    let Table { anchor, number, caption, columns, head, rows, span } = x;
+    let plan = Plan::new(x, cx.room);
+    w.about(*span, |w| {
+        w.raw("b-table(");
+        legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
+        length(w, plan.size);
+        w.raw(", ");
+        length(w, GUTTER);
+        w.raw(&format!(", {}, {}, (", plan.whole, plan.breakable));
+        for width in &plan.widths {
+            length(w, *width);
+            w.raw(",");
+        }
+        w.raw("), (");
+        for (at, align) in columns.iter().enumerate() {
+            w.raw(alignment(*align, numeric(rows, at)));
+            w.raw(",");
+        }
+        w.raw("), (");
+        cells(w, cx, &plan, head, true);
+        w.raw("), (");
+        cells(w, cx, &plan, rows, false);
+        w.raw("))");
+    });
+}
+
+fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool) {
+    for row in rows {
+        let Row { cells } = row;
+        w.raw("\n");
+        let mut column = 0;
+        for cell in cells {
+            let Cell { blocks, colspan, rowspan, span } = cell;
+            let across = (*colspan).max(1) as usize;
+            let cx = Context { room: plan.width(column, across), ..cx };
+            column += across;
+            w.about(*span, |w| {
+                let spans = *colspan > 1 || *rowspan > 1;
+                if spans {
+                    w.raw(&format!("b-cell({}, {}, ", (*colspan).max(1), (*rowspan).max(1)));
+                }
+                w.raw(if head { "b-head(" } else { "" });
+                content(w, cx, blocks);
+                w.raw(if head { ")" } else { "" });
+                w.raw(if spans { ")" } else { "" });
+            });
+            w.raw(", ");
+        }
+    }
+}
+
+/// A cell of one paragraph is its text: that is less to lay out.
+fn content(w: &mut Writer, cx: Context, blocks: &[Block]) {
+    match blocks {
+        [Block::Paragraph(only)] => super::inline::body(w, cx, &only.content),
+        _ => block::body(w, cx, blocks),
+    }
+}
+
+fn alignment(align: Align, numeric: bool) -> &'static str {
+    match align {
+        Align::Default if numeric => "right",
+        Align::Default | Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+    }
+}
+
+/// Whether every cell of a column holds a number and nothing else: such columns stand to the right.
+fn numeric(rows: &[Row], column: usize) -> bool {
+    let mut seen = 0;
+    for row in rows {
+        let Some(cell) = row.cells.get(column) else { return false };
+        let text = cell_text(cell);
+        let text = text.trim();
+        let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-−~≈<>≤≥$€£".contains(c))
+            && text.chars().all(|c| c.is_ascii_digit() || " .,+-−~≈<>≤≥$€£%×x".contains(c));
+        if !number && !text.is_empty() {
+            return false;
+        }
+        seen += usize::from(number);
+    }
+    seen > 1
+}
+
+/// The measures of a table.
+#[derive(Debug, Clone)]
+struct Plan {
+    size: f64,
+    widths: Vec<f64>,
+    whole: bool,
+    breakable: bool,
+}
+
+impl Plan {
+    fn new(table: &Table, room: f64) -> Self {
+        let count = table.columns.len().max(1);
+        let room = (room - GUTTER * (count - 1) as f64).max(20.0);
+        let wants = wants(table, count);
+        let least: f64 = wants.iter().map(|want| want.least).sum();
+        let size = (SIZE * room / (least * SIZE)).clamp(SMALLEST, SIZE);
+        let widths = share(&wants, room / size).into_iter().map(|width| width * size).collect();
+        let mut plan = Self { size, widths, whole: false, breakable: false };
+        let rows = || table.head.iter().chain(&table.rows);
+        let heights: Vec<f64> = rows().map(|row| plan.lines(row)).collect();
+        plan.whole = heights.iter().sum::<f64>() <= WHOLE;
+        plan.breakable = heights.iter().any(|lines| *lines > BREAKABLE);
+        plan
+    }
+
+    /// Width of `across` columns from `column` on, with the gutters between them.
+    fn width(&self, column: usize, across: usize) -> f64 {
+        let columns = self.widths.iter().skip(column).take(across);
+        let gutters = GUTTER * across.saturating_sub(1) as f64;
+        (columns.sum::<f64>() + gutters).max(20.0)
+    }
+
+    fn lines(&self, row: &Row) -> f64 {
+        let cells = row.cells.iter().zip(&self.widths);
+        let lines = cells.map(|(cell, width)| (measure(cell).most * self.size / width).ceil().max(1.0));
+        lines.fold(1.0, f64::max)
+    }
+}
+
+/// What a column or a cell asks for, em.
+#[derive(Debug, Clone, Copy, Default)]
+struct Want {
+    /// Its longest piece that isn't cut.
+    least: f64,
+    /// All of its text in one line.
+    most: f64,
+}
+
+fn wants(table: &Table, count: usize) -> Vec<Want> {
+    let mut wants = vec![Want { least: 1.5, most: 2.0 }; count];
+    for row in table.head.iter().chain(&table.rows) {
+        let mut column = 0;
+        for cell in &row.cells {
+            let across = cell.colspan.max(1) as usize;
+            let asked = measure(cell);
+            if let (1, Some(want)) = (across, wants.get_mut(column)) {
+                want.least = want.least.max(asked.least);
+                want.most = want.most.max(asked.most);
+            }
+            column += across;
+        }
+    }
+    wants
+}
+
+/// Widths within `room`, all in em.
+fn share(wants: &[Want], room: f64) -> Vec<f64> {
+    let all: f64 = wants.iter().map(|want| want.most).sum();
+    if all <= room {
+        return wants.iter().map(|want| want.most).collect();
+    }
+    let least: f64 = wants.iter().map(|want| want.least).sum();
+    if least >= room {
+        return wants.iter().map(|want| want.least * room / least).collect();
+    }
+    // What is left goes by the root of what is still wanted, so that one long column doesn't starve the
+    // others; nobody gets more than all of its text needs.
+    let mut widths: Vec<f64> = wants.iter().map(|want| want.least).collect();
+    for _ in 0..wants.len() + 1 {
+        let left = room - widths.iter().sum::<f64>();
+        let open: Vec<f64> =
+            wants.iter().zip(&widths).map(|(want, width)| (want.most - width).max(0.0).sqrt()).collect();
+        let sum: f64 = open.iter().sum();
+        if left < 0.01 || sum <= 0.0 {
+            break;
+        }
+        for ((width, want), open) in widths.iter_mut().zip(wants).zip(&open) {
+            *width = (*width + left * open / sum).min(want.most.max(want.least));
+        }
+    }
+    widths
+}
+
+fn measure(cell: &Cell) -> Want {
+    let mut want = Want::default();
+    book::blocks(&cell.blocks, &mut |block| {
+        let mut line = Want::default();
+        match block {
+            Block::Paragraph(x) => runs(&x.content, &mut line),
+            Block::Listing(x) => {
+                let longest = x.lines.iter().flat_map(|line| &line.runs).map(|run| run.text.len());
+                line.most = longest.max().unwrap_or(0) as f64 * 0.55;
+                line.least = line.most.min(12.0);
+            }
+            Block::Figure(_) | Block::Table(_) => line = Want { least: 8.0, most: 30.0 },
+            Block::Section(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Math(_)
+            | Block::Aside(_)
+            | Block::Break(_) => line = Want { least: 3.0, most: 6.0 },
+        }
+        want.least = want.least.max(line.least);
+        want.most = want.most.max(line.most);
+    });
+    want
+}
+
+fn runs(run: &[book::Inline], line: &mut Want) {
+    let mut code = 0.0;
+    book::in_run(run, &mut |inline| match inline {
+        book::Inline::Code(text) => {
+            let cuts = super::breaks::cuts(&text.text, super::breaks::IN_CODE);
+            let mut from = 0;
+            for to in cuts.into_iter().chain([text.text.len()]) {
+                let piece = text.text.get(from..to).unwrap_or_default();
+                let longest = piece.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+                line.least = line.least.max(longest as f64 * 0.56 + 0.2);
+                from = to;
+            }
+            code += text.text.chars().count() as f64 * 0.55;
+        }
+        book::Inline::Text(text) => {
+            let words = text.text.split_whitespace().map(width);
+            // Long words can be hyphenated.
+            line.least = line.least.max(words.fold(0.0, f64::max).min(7.0) + 0.2);
+            code += width(&text.text);
+        }
+        book::Inline::Math(math) => {
+            line.least = line.least.max((math.formula.tex.len() as f64 * 0.4).min(14.0));
+            code += math.formula.tex.len() as f64 * 0.4;
+        }
+        book::Inline::Ref(x) | book::Inline::PageRef(x) => {
+            line.least = line.least.max(width(&x.text));
+            code += width(&x.text);
+        }
+        book::Inline::Picture(_) => code += 4.0,
+        book::Inline::Emph(_)
+        | book::Inline::Strong(_)
+        | book::Inline::Strike(_)
+        | book::Inline::Sub(_)
+        | book::Inline::Sup(_)
+        | book::Inline::Key(_)
+        | book::Inline::Link(_)
+        | book::Inline::NoteRef(_)
+        | book::Inline::Mark(_)
+        | book::Inline::Place(_)
+        | book::Inline::LineBreak(_) => {}
+    });
+    line.most = line.most.max(code * 1.04 + 0.3);
+    line.least = line.least.min(line.most);
+}
+
+/// Width of a text in the sans face, em: a guess on the safe side.
+fn width(text: &str) -> f64 {
+    text.chars().map(advance).sum()
+}
+
+fn advance(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '’' | '‘' => 0.27,
+        'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.35,
+        'm' | 'w' | 'M' | 'W' | '%' | '—' | '@' => 0.86,
+        'A'..='Z' => 0.6,
+        c if (c as u32) >= 0x2E80 => 1.0,
+        c if (c as u32) >= 0x2190 => 0.8,
+        _ => 0.53,
+    }
+}
+
+fn cell_text(cell: &Cell) -> String {
+    let mut out = String::new();
+    for block in &cell.blocks {
+        match block {
+            Block::Paragraph(x) => out.push_str(&book::plain(&x.content)),
+            Block::Section(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Listing(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Math(_)
+            | Block::Aside(_)
+            | Block::Break(_) => out.push('\u{fffc}'),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn want(least: f64, most: f64) -> Want {
+        Want { least, most }
+    }
+
+    #[test]
+    fn columns_get_what_they_want_where_it_fits() {
+        assert_eq!(share(&[want(2.0, 5.0), want(3.0, 10.0)], 20.0), [5.0, 10.0]);
+    }
+
+    #[test]
+    fn wide_tables_fill_the_room_and_starve_nobody() {
+        let widths = share(&[want(2.0, 4.0), want(5.0, 100.0), want(5.0, 30.0)], 40.0);
+        assert!((widths.iter().sum::<f64>() - 40.0).abs() < 0.1, "{widths:?}");
+        assert!(widths[1] > widths[2] && widths[2] > 10.0 && widths[0] > 3.0, "{widths:?}");
+    }
+
+    #[test]
+    fn crowded_tables_never_leave_the_room() {
+        let widths = share(&[want(30.0, 60.0), want(30.0, 60.0)], 40.0);
+        assert!((widths.iter().sum::<f64>() - 40.0).abs() < 0.01);
+    }
+}

@@ -1,0 +1,169 @@
+//! The book cut into units, each a Typst source that is laid out by itself.
+//!
+//! A unit begins on a recto, so its first page is an odd one whatever stands before it: it can be laid
+//! out without knowing its folio. What needs folios (contents, page references) says so.
+
+use std::collections::BTreeMap;
+
+use super::geometry::Geometry;
+use super::inline::Context;
+use super::origin::{Origin, Writer};
+use super::{Settings, block, front};
+use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
+
+/// A piece of the book that is laid out by itself.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// Half-title to dedication.
+    Display,
+    /// The table of contents; `brief` puts a short one before it.
+    Contents {
+        /// Whether a short list stands before the full one.
+        brief: bool,
+    },
+    /// A part's own page.
+    Part(&'a Heading),
+    /// A chapter.
+    Chapter(&'a Chapter),
+}
+
+/// A subject with its place among the others.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// What it is.
+    pub subject: Subject<'a>,
+    /// Its folios are roman.
+    pub roman: bool,
+    /// Level of its heading in the outline: 1, or 2 for chapters of a part that has a heading.
+    pub depth: u8,
+}
+
+/// Emitted Typst of one piece.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its path among the emitted files: `units/012-paxos.typ`.
+    pub path: String,
+    /// Typst.
+    pub source: String,
+    /// Where each piece of the source comes from.
+    pub origin: Origin,
+}
+
+/// The pieces of a book in the order of their pages.
+#[must_use]
+pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece<'a>> {
+    let front = |subject| Piece { subject, roman: true, depth: 1 };
+    let body = |subject, depth| Piece { subject, roman: false, depth };
+    let mut out = vec![front(Subject::Display)];
+    if settings.contents > 0 {
+        out.push(front(Subject::Contents { brief }));
+    }
+    out.extend(book.front.iter().map(|chapter| front(Subject::Chapter(chapter))));
+    for part in &book.parts {
+        out.extend(part.heading.iter().map(|heading| body(Subject::Part(heading), 1)));
+        let depth = if part.heading.is_some() { 2 } else { 1 };
+        out.extend(part.chapters.iter().map(|chapter| body(Subject::Chapter(chapter), depth)));
+    }
+    out.extend(book.back.iter().map(|chapter| body(Subject::Chapter(chapter), 1)));
+    out
+}
+
+/// Emits a piece; `at` is its place in the list of pieces.
+#[must_use]
+pub fn emit(
+    book: &Book,
+    settings: &Settings,
+    folios: &BTreeMap<Anchor, String>,
+    at: usize,
+    piece: Piece,
+) -> Unit {
+    let geometry = Geometry::new(settings.width, settings.height);
+    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, echo: false };
+    let mut w = Writer::default();
+    w.raw("#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n#{\n");
+    let name = match piece.subject {
+        Subject::Display => {
+            front::display(&mut w, book);
+            "display"
+        }
+        Subject::Contents { brief } => {
+            front::contents(&mut w, cx, settings.contents, brief);
+            "contents"
+        }
+        Subject::Part(heading) => {
+            front::part(&mut w, cx, heading);
+            heading.anchor.as_str()
+        }
+        Subject::Chapter(chapter) => {
+            block::heading_call(&mut w, cx, "b-chapter", 0, &chapter.heading);
+            w.raw("\n");
+            block::blocks(&mut w, cx, &chapter.blocks, 1);
+            chapter.heading.anchor.as_str()
+        }
+    };
+    w.raw("}\n");
+    let (source, origin) = w.finish();
+    Unit { path: format!("units/{at:03}-{name}.typ"), source, origin }
+}
+
+/// Whether a piece prints folios of other pages, so that it has to be laid out again when those are known.
+#[must_use]
+pub fn needs_folios(book: &Book, piece: Piece) -> bool {
+    match piece.subject {
+        Subject::Display | Subject::Part(_) => false,
+        Subject::Contents { .. } => true,
+        Subject::Chapter(chapter) => refers_to_pages(book, &chapter.blocks),
+    }
+}
+
+fn refers_to_pages(book: &Book, list: &[Block]) -> bool {
+    let mut found = false;
+    let mut notes: Vec<NoteId> = Vec::new();
+    inlines(list, &mut |inline| match inline {
+        Inline::PageRef(_) => found = true,
+        Inline::NoteRef(x) if x.first => notes.push(x.note),
+        Inline::NoteRef(_)
+        | Inline::Text(_)
+        | Inline::Emph(_)
+        | Inline::Strong(_)
+        | Inline::Strike(_)
+        | Inline::Sub(_)
+        | Inline::Sup(_)
+        | Inline::Key(_)
+        | Inline::Code(_)
+        | Inline::Math(_)
+        | Inline::Link(_)
+        | Inline::Ref(_)
+        | Inline::Picture(_)
+        | Inline::Mark(_)
+        | Inline::Place(_)
+        | Inline::LineBreak(_) => {}
+    });
+    let mut notes = notes.iter().filter_map(|id| book.notes.get(id.0 as usize));
+    found || notes.any(|note: &Note| refers_to_pages(book, &note.blocks))
+}
+
+/// Sections directly in a chapter, in order: what running heads name.
+#[must_use]
+pub fn sections(chapter: &Chapter) -> Vec<&Heading> {
+    let mut out = Vec::new();
+    for block in &chapter.blocks {
+        if let Block::Section(section) = block {
+            out.push(&section.heading);
+        }
+    }
+    out
+}
+
+/// How much there is to lay out, in bytes of text: to begin with the longest.
+#[must_use]
+pub fn weight(piece: Piece) -> usize {
+    match piece.subject {
+        Subject::Display | Subject::Contents { .. } | Subject::Part(_) => 0,
+        Subject::Chapter(chapter) => {
+            let mut count = 0;
+            blocks(&chapter.blocks, &mut |_| count += 1);
+            count
+        }
+    }
+}

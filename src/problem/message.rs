@@ -1,0 +1,151 @@
+//! What problems say: lower case, no full stop, names in backticks, advice in `help`.
+
+use super::Problem;
+
+impl Problem {
+    /// What is wrong, in one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NoManifest => "no `book.toml` in this folder".into(),
+            Self::MissingFile { path, .. } => format!("no file `{path}`"),
+            Self::UnreadableFile { path, reason } => format!("can't read `{path}`: {reason}"),
+            Self::NotUtf8 { path } => format!("`{path}` is not UTF-8 text"),
+            Self::OutsidePath { path } => format!("`{path}` leads out of the book's folder"),
+            Self::BadToml { reason } => reason.clone(),
+            Self::UnknownKey { key, .. } => format!("unknown key `{key}`"),
+            Self::BadValue { key, value, expected } => {
+                format!("`{key}` can't be `{value}`: expected {expected}")
+            }
+            Self::NoTitle => "the book has no title".into(),
+            Self::NoWords { language } => {
+                format!("no words for `{language}`: `Chapter`, `Figure` and the like stay English")
+            }
+            Self::ForeignTable { table } => format!("`[{table}]` is not for Bindery: passed over"),
+            Self::BadSummary { reason } => reason.clone(),
+            Self::StraySummary { text } => format!("`{text}` is no entry of `SUMMARY.md`: passed over"),
+            Self::SummaryTwice { path } => format!("`{path}` is named twice"),
+            Self::DraftChapter { title } => format!("`{title}` has no file yet: left out"),
+            Self::EmptyBook => "the book has no chapter with any text".into(),
+            Self::NoSuchChapter { wanted } => format!("no chapter `{wanted}`"),
+            Self::CyclicInclude { path } => format!("`{path}` includes itself"),
+            Self::UnknownIncludeAnchor { path, anchor, .. } => {
+                format!("`{path}` has no anchor `{anchor}`")
+            }
+            Self::BadIncludeRange { range, lines } => {
+                format!("no lines `{range}` in a file of {lines} lines")
+            }
+            Self::UnknownHelper { name } => format!("unknown helper `{{{{#{name}}}}}`: left as it is"),
+            Self::TooLarge { path, limit } => {
+                format!("what `{path}` brings in makes the chapter longer than {limit} MB: left out")
+            }
+            Self::BadAttributes { text } => format!("`{text}` is no attribute list"),
+            Self::UnknownTag { name } => format!("unknown tag `<{name}>`: its content stays"),
+            Self::UnbalancedTag { name } => format!("`<{name}>` without its partner"),
+            Self::LeftOut { name } => format!("`<{name}>` can't be part of a book: left out"),
+            Self::UnbalancedDiv => "`:::` without its partner".into(),
+            Self::TooDeep { limit } => format!("nested more than {limit} levels deep: set as plain text"),
+            Self::BadLines { key, value, lines } => {
+                format!("`{key}={value}` names no lines of a listing of {lines}")
+            }
+            Self::ControlCharacter { code } => format!("control character U+{code:04X}"),
+            Self::UnknownBlock { class, .. } => format!("unknown block `{class}`"),
+            Self::BadMath { reason } => reason.clone(),
+            Self::SkippedLevel { from, to } => {
+                format!("heading of level {to} under one of level {from}")
+            }
+            Self::NumberDiffers { written, given } => {
+                format!("the heading says {written}, its number is {given}")
+            }
+            Self::NumberTwice { number, .. } => format!("number `{number}` is given twice"),
+            Self::UnusedNote { label } => format!("nothing refers to footnote `{label}`"),
+            Self::UnknownNote { label, .. } => format!("no footnote `{label}` in this file"),
+            Self::NoteTwice { label, .. } => format!("footnote `{label}` is defined twice"),
+            Self::DuplicateLabel { label, .. } => format!("label `{label}` is used twice"),
+            Self::UnknownLabel { label, .. } => format!("unknown label `{label}`"),
+            Self::Unnumbered { label } => format!("`{label}` has no number to refer to"),
+            Self::BrokenLink { target, .. } => format!("nothing at `{target}`"),
+            Self::LinkOutsideBook { target } => format!("`{target}` is not part of the book"),
+            Self::UnreadablePicture { path, reason } => format!("can't read `{path}`: {reason}"),
+            Self::UnknownPicture { path } => format!("`{path}` is no picture that a book can hold"),
+            Self::RemotePicture { url } => format!("`{url}` is on the network"),
+            Self::MissingAlt { path } => format!("picture `{path}` has no description"),
+            Self::MissingGlyph { characters, font } => {
+                format!("no font has {characters} (set in {font})")
+            }
+            Self::Typst { message, .. } => message.clone(),
+            Self::Internal { what } => format!("fault in Bindery: {what}"),
+        }
+    }
+
+    /// What to do about it, where there is something to say.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        let meant = |name: &Option<String>| name.as_ref().map(|name| format!("did you mean `{name}`?"));
+        match self {
+            Self::NoManifest => Some("a book is a folder with a `book.toml` and a `SUMMARY.md`".into()),
+            Self::MissingFile { nearest, .. }
+            | Self::UnknownKey { nearest, .. }
+            | Self::UnknownIncludeAnchor { nearest, .. }
+            | Self::UnknownBlock { nearest, .. }
+            | Self::UnknownNote { nearest, .. }
+            | Self::UnknownLabel { nearest, .. }
+            | Self::BrokenLink { nearest, .. } => meant(nearest),
+            Self::NotUtf8 { .. } => Some("save the file as UTF-8".into()),
+            Self::OutsidePath { .. } => {
+                Some("move the file into the book's folder, so that the folder is the whole book".into())
+            }
+            Self::NoTitle => Some("write `title = \"...\"` under `[book]`".into()),
+            Self::BadSummary { .. } | Self::StraySummary { .. } => {
+                Some("a line is `- [Title](file.md)`, `[Title](file.md)`, `# Part` or `---`".into())
+            }
+            Self::SummaryTwice { .. } => Some("a file can stand in one place of the book only".into()),
+            Self::DraftChapter { .. } => Some("name a file in the parentheses".into()),
+            Self::EmptyBook => Some("name chapters in `SUMMARY.md`".into()),
+            Self::NoSuchChapter { .. } => {
+                Some("give a chapter's number, its file or the beginning of its title".into())
+            }
+            Self::BadIncludeRange { .. } => Some("write `file.rs:3:9`, both ends counted from 1".into()),
+            Self::UnknownHelper { .. } => {
+                Some("`include`, `rustdoc_include`, `playground` and `title` are known".into())
+            }
+            Self::BadAttributes { .. } => Some("write `{#label .class key=value}`".into()),
+            Self::UnknownTag { name } => {
+                Some(format!("write `\\<{name}>` for the text itself, or map the tag in `[html]`"))
+            }
+            Self::LeftOut { .. } => Some("say it in Markdown, or put it in a picture".into()),
+            Self::TooDeep { .. } => None,
+            Self::BadLines { .. } => {
+                Some("write `4,6-7`: lines and ranges, counted from 1 after includes".into())
+            }
+            Self::ControlCharacter { .. } => Some("take it out: `\u{fffd}` stands in its place".into()),
+            Self::UnbalancedDiv => Some("a box begins `::: {.note}` and ends `:::`".into()),
+            Self::NumberDiffers { .. } => Some("leave numbers out of headings: Bindery counts".into()),
+            Self::NumberTwice { first, .. }
+            | Self::NoteTwice { first, .. }
+            | Self::DuplicateLabel { first, .. } => Some(format!("the first is at {first}")),
+            Self::SkippedLevel { from, .. } => Some(format!("level {} was expected", from + 1)),
+            Self::UnusedNote { label } => Some(format!("refer to it with `[^{label}]`")),
+            Self::Unnumbered { .. } => Some("give it a caption, or link to it with `[text](#label)`".into()),
+            Self::LinkOutsideBook { .. } => Some("name the file in `SUMMARY.md`".into()),
+            Self::UnknownPicture { .. } => Some("PNG, JPEG, GIF, WebP and SVG are known".into()),
+            Self::RemotePicture { .. } => Some("save it in the book's folder: a book is built offline".into()),
+            Self::MissingAlt { .. } => {
+                Some("add `alt=\"what it shows\"`, or `alt=\"\"` where it only decorates".into())
+            }
+            Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
+            Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
+            Self::Internal { .. } => Some("please report this".into()),
+            Self::UnreadableFile { .. }
+            | Self::BadToml { .. }
+            | Self::BadValue { .. }
+            | Self::NoWords { .. }
+            | Self::ForeignTable { .. }
+            | Self::TooLarge { .. }
+            | Self::CyclicInclude { .. }
+            | Self::UnbalancedTag { .. }
+            | Self::BadMath { .. }
+            | Self::UnreadablePicture { .. } => None,
+        }
+    }
+}

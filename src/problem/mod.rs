@@ -1,0 +1,335 @@
+//! Every condition Bindery can report, as one closed enum.
+//!
+//! To add one: a variant here with typed fields, then the compiler leads through [`Problem::code`],
+//! [`Problem::severity`] and `message.rs` (`message`, `help`); `tests/architecture.rs` asks for a case that
+//! shows it. Helpers that can't know the place return `Result<T, Problem>`; the caller writes
+//! [`At::at`]. Nothing stops at the first problem: steps return [`Checked`].
+
+mod message;
+
+use serde::Serialize;
+
+use crate::span::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The book can't be made.
+    Error,
+    /// The book is made, but something in it is not as the author meant.
+    Warning,
+    /// Worth knowing; never fails a build.
+    Note,
+}
+
+/// A condition. Fields are what the messages need, in plain types.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "fields are named for what they hold")]
+pub enum Problem {
+    // Files and the manifest.
+    /// `book.toml` isn't there.
+    NoManifest,
+    /// A file that something names isn't there.
+    MissingFile { path: String, nearest: Option<String> },
+    /// A file can't be read.
+    UnreadableFile { path: String, reason: String },
+    /// A text isn't UTF-8.
+    NotUtf8 { path: String },
+    /// A path leads out of the book's folder.
+    OutsidePath { path: String },
+    /// `book.toml` (or `--set`) isn't TOML, or has a value of a wrong type.
+    BadToml { reason: String },
+    /// A key that `book.toml` doesn't have.
+    UnknownKey { key: String, nearest: Option<String> },
+    /// A value that a key doesn't take.
+    BadValue { key: String, value: String, expected: String },
+    /// `book.toml` gives no title.
+    NoTitle,
+    /// A language whose words for "Chapter" and the like we don't have.
+    NoWords { language: String },
+    /// A table of another tool's in `book.toml`, passed over.
+    ForeignTable { table: String },
+    /// A line of `SUMMARY.md` that isn't one of its forms.
+    BadSummary { reason: String },
+    /// Something in `SUMMARY.md` that mdBook passes over, and so do we.
+    StraySummary { text: String },
+    /// `SUMMARY.md` names a file twice.
+    SummaryTwice { path: String },
+    /// A draft chapter of `SUMMARY.md`: a title without a file.
+    DraftChapter { title: String },
+    /// The book has no chapter with any text.
+    EmptyBook,
+    /// No chapter matches `--chapter`.
+    NoSuchChapter { wanted: String },
+
+    // Includes.
+    /// A file includes itself, directly or through others.
+    CyclicInclude { path: String },
+    /// An included file has no such anchor.
+    UnknownIncludeAnchor { path: String, anchor: String, nearest: Option<String> },
+    /// An included range of lines is empty or reversed, or begins past the end.
+    BadIncludeRange { range: String, lines: usize },
+    /// A `{{#...}}` helper that isn't one of mdBook's.
+    UnknownHelper { name: String },
+    /// Includes make a chapter longer than it can be (`limit` in megabytes).
+    TooLarge { path: String, limit: usize },
+
+    // The author's language.
+    /// `{...}` that is no attribute list.
+    BadAttributes { text: String },
+    /// An HTML tag outside the subset; its content stays.
+    UnknownTag { name: String },
+    /// An HTML tag that is never closed, or closed without being opened.
+    UnbalancedTag { name: String },
+    /// An HTML element that no book can hold (`script`, `style` ...): left out with its content.
+    LeftOut { name: String },
+    /// A `:::` without its partner.
+    UnbalancedDiv,
+    /// Lists, quotes, boxes or markup nested deeper than anybody can read.
+    TooDeep { limit: usize },
+    /// Lines that a listing doesn't have, in `lines=` or `highlight=`.
+    BadLines { key: String, value: String, lines: usize },
+    /// A control character in a text: no output can hold it.
+    ControlCharacter { code: u32 },
+    /// A class of `:::` that neither Bindery nor the book knows.
+    UnknownBlock { class: String, nearest: Option<String> },
+    /// A TeX formula that can't be read.
+    BadMath { reason: String },
+    /// A heading skips a level.
+    SkippedLevel { from: u8, to: u8 },
+    /// A heading's own number differs from the one it gets.
+    NumberDiffers { written: String, given: String },
+    /// Two things with the same number fixed by hand.
+    NumberTwice { number: String, first: String },
+    /// A footnote that nothing refers to.
+    UnusedNote { label: String },
+    /// A reference to a footnote that isn't there.
+    UnknownNote { label: String, nearest: Option<String> },
+    /// A footnote defined twice.
+    NoteTwice { label: String, first: String },
+
+    // References.
+    /// A label defined twice.
+    DuplicateLabel { label: String, first: String },
+    /// A reference to a label that isn't there.
+    UnknownLabel { label: String, nearest: Option<String> },
+    /// A reference by number to something that has none.
+    Unnumbered { label: String },
+    /// A link to a file or heading of the book that isn't there.
+    BrokenLink { target: String, nearest: Option<String> },
+    /// A link into a file that isn't part of the book.
+    LinkOutsideBook { target: String },
+
+    // Art.
+    /// A picture that can't be read.
+    UnreadablePicture { path: String, reason: String },
+    /// A format that no output takes.
+    UnknownPicture { path: String },
+    /// A picture on the network.
+    RemotePicture { url: String },
+    /// A picture without a description.
+    MissingAlt { path: String },
+    /// Characters that no font of the book has.
+    MissingGlyph { characters: String, font: String },
+
+    // Outputs.
+    /// A diagnostic of Typst's that came from the author's text or a style.
+    Typst { message: String, hints: String },
+    /// Something that can't happen, happened.
+    Internal { what: String },
+}
+
+impl Problem {
+    /// A stable name in kebab case: what `--format json` and the cases go by.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoManifest => "no-manifest",
+            Self::MissingFile { .. } => "missing-file",
+            Self::UnreadableFile { .. } => "unreadable-file",
+            Self::NotUtf8 { .. } => "not-utf8",
+            Self::OutsidePath { .. } => "outside-path",
+            Self::BadToml { .. } => "bad-toml",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::BadValue { .. } => "bad-value",
+            Self::NoTitle => "no-title",
+            Self::NoWords { .. } => "no-words",
+            Self::ForeignTable { .. } => "foreign-table",
+            Self::BadSummary { .. } => "bad-summary",
+            Self::StraySummary { .. } => "stray-summary",
+            Self::SummaryTwice { .. } => "summary-twice",
+            Self::DraftChapter { .. } => "draft-chapter",
+            Self::EmptyBook => "empty-book",
+            Self::NoSuchChapter { .. } => "no-such-chapter",
+            Self::CyclicInclude { .. } => "cyclic-include",
+            Self::UnknownIncludeAnchor { .. } => "unknown-include-anchor",
+            Self::BadIncludeRange { .. } => "bad-include-range",
+            Self::UnknownHelper { .. } => "unknown-helper",
+            Self::TooLarge { .. } => "too-large",
+            Self::BadAttributes { .. } => "bad-attributes",
+            Self::UnknownTag { .. } => "unknown-tag",
+            Self::UnbalancedTag { .. } => "unbalanced-tag",
+            Self::LeftOut { .. } => "left-out",
+            Self::UnbalancedDiv => "unbalanced-div",
+            Self::TooDeep { .. } => "too-deep",
+            Self::BadLines { .. } => "bad-lines",
+            Self::ControlCharacter { .. } => "control-character",
+            Self::UnknownBlock { .. } => "unknown-block",
+            Self::BadMath { .. } => "bad-math",
+            Self::SkippedLevel { .. } => "skipped-level",
+            Self::NumberDiffers { .. } => "number-differs",
+            Self::NumberTwice { .. } => "number-twice",
+            Self::UnusedNote { .. } => "unused-note",
+            Self::UnknownNote { .. } => "unknown-note",
+            Self::NoteTwice { .. } => "note-twice",
+            Self::DuplicateLabel { .. } => "duplicate-label",
+            Self::UnknownLabel { .. } => "unknown-label",
+            Self::Unnumbered { .. } => "unnumbered",
+            Self::BrokenLink { .. } => "broken-link",
+            Self::LinkOutsideBook { .. } => "link-outside-book",
+            Self::UnreadablePicture { .. } => "unreadable-picture",
+            Self::UnknownPicture { .. } => "unknown-picture",
+            Self::RemotePicture { .. } => "remote-picture",
+            Self::MissingAlt { .. } => "missing-alt",
+            Self::MissingGlyph { .. } => "missing-glyph",
+            Self::Typst { .. } => "typst",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// How bad it is. Broken links and labels are warnings: the text stays and says so.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self::NoManifest
+            | Self::MissingFile { .. }
+            | Self::UnreadableFile { .. }
+            | Self::NotUtf8 { .. }
+            | Self::OutsidePath { .. }
+            | Self::BadToml { .. }
+            | Self::UnknownKey { .. }
+            | Self::BadValue { .. }
+            | Self::BadSummary { .. }
+            | Self::SummaryTwice { .. }
+            | Self::EmptyBook
+            | Self::NoSuchChapter { .. }
+            | Self::CyclicInclude { .. }
+            | Self::UnknownIncludeAnchor { .. }
+            | Self::BadIncludeRange { .. }
+            | Self::TooLarge { .. }
+            | Self::UnbalancedDiv
+            | Self::BadMath { .. }
+            | Self::NoteTwice { .. }
+            | Self::DuplicateLabel { .. }
+            | Self::UnreadablePicture { .. }
+            | Self::UnknownPicture { .. }
+            | Self::RemotePicture { .. }
+            | Self::Typst { .. }
+            | Self::Internal { .. } => Severity::Error,
+            Self::NoTitle
+            | Self::NoWords { .. }
+            | Self::StraySummary { .. }
+            | Self::UnknownHelper { .. }
+            | Self::BadAttributes { .. }
+            | Self::UnknownTag { .. }
+            | Self::UnbalancedTag { .. }
+            | Self::LeftOut { .. }
+            | Self::TooDeep { .. }
+            | Self::BadLines { .. }
+            | Self::ControlCharacter { .. }
+            | Self::UnknownBlock { .. }
+            | Self::SkippedLevel { .. }
+            | Self::NumberDiffers { .. }
+            | Self::NumberTwice { .. }
+            | Self::UnusedNote { .. }
+            | Self::UnknownNote { .. }
+            | Self::UnknownLabel { .. }
+            | Self::Unnumbered { .. }
+            | Self::BrokenLink { .. }
+            | Self::LinkOutsideBook { .. }
+            | Self::MissingAlt { .. }
+            | Self::MissingGlyph { .. } => Severity::Warning,
+            Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
+        }
+    }
+
+    /// With a place it is a diagnostic.
+    #[must_use]
+    pub fn at(self, at: Span) -> Diagnostic {
+        Diagnostic { problem: self, at, also: Vec::new() }
+    }
+}
+
+/// A problem with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where.
+    pub at: Span,
+    /// Other places that belong to it, each with a word on how.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Diagnostic {
+    /// With another place that belongs to it.
+    #[must_use]
+    pub fn and(mut self, at: Span, how: &str) -> Self {
+        self.also.push((at, how.to_owned()));
+        self
+    }
+}
+
+/// A value, and what is wrong with it. Steps always give a value, so that one run reports everything.
+#[derive(Debug, Clone)]
+pub struct Checked<T> {
+    /// The value; usable whatever the problems.
+    pub value: T,
+    /// What was found on the way.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// The value, with the problems moved to the end of `all`.
+    pub fn into(self, all: &mut Vec<Diagnostic>) -> T {
+        all.extend(self.problems);
+        self.value
+    }
+}
+
+/// Gives a helper's failure its place.
+pub trait At<T> {
+    /// The value, or the problem at this place.
+    ///
+    /// # Errors
+    /// The problem, with `span`.
+    fn at(self, span: Span) -> Result<T, Diagnostic>;
+}
+
+impl<T> At<T> for Result<T, Problem> {
+    fn at(self, span: Span) -> Result<T, Diagnostic> {
+        self.map_err(|problem| problem.at(span))
+    }
+}
+
+/// The known name nearest to `wanted`, if one is near enough to have been meant.
+#[must_use]
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let limit = (wanted.chars().count() / 3).max(1);
+    let near = known.into_iter().map(|name| (strsim::osa_distance(wanted, name), name));
+    let best = near.filter(|(d, _)| *d <= limit).min()?;
+    Some(best.1.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_near() {
+        let known = ["fig-flp", "fig-cap", "tbl-modes"];
+        assert_eq!(nearest("fig-fpl", known), Some("fig-flp".to_owned()));
+        assert_eq!(nearest("lst-paxos", known), None);
+    }
+}

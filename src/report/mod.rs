@@ -1,0 +1,1 @@
+//! Problems, ledger and statistics -> terminal text, JSON.

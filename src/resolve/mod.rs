@@ -1,0 +1,60 @@
+//! Tables computed from the draft, then one lowering into `book`.
+//!
+//! 1. `arrange`: `SUMMARY.md` and its files become parts, chapters and nested sections.
+//! 2. `tables`: one walk gives everything that can be referred to its anchor, number and title.
+//! 3. `pictures`: everything named as a picture is read and probed, each distinct one once.
+//! 4. `lower`: one walk makes the book; references, links and notes are looked up here.
+//!
+//! What can not happen after this: a label, id or path that names nothing; two anchors of one name; a
+//! number that isn't a finished string; a heading level that is skipped.
+
+mod arrange;
+mod boxes;
+mod counters;
+mod links;
+mod listing;
+mod lower;
+mod only;
+mod pictures;
+mod plain;
+mod strip;
+mod tables;
+
+pub use only::keep_only;
+
+use crate::book::{Book, Ledger};
+use crate::draft;
+use crate::manifest::{self, Manifest};
+use crate::problem::{Checked, Problem};
+use crate::snapshot::Snapshot;
+use crate::span::Span;
+
+/// Makes the book of its parsed files.
+#[must_use]
+pub fn book(snapshot: &Snapshot, manifest: &Manifest, files: Vec<draft::Chapter>) -> Checked<(Book, Ledger)> {
+    let mut problems = Vec::new();
+    let words = manifest::words(&manifest.meta.language);
+    if files.iter().all(|file| file.blocks.is_empty()) {
+        problems.push(Problem::EmptyBook.at(Span::top(manifest.file)));
+    }
+    let mut plan = arrange::plan(&manifest.summary, files, &mut problems);
+    let mut tables = tables::tables(snapshot, manifest, &words, &mut plan, &mut problems);
+    let cover = manifest.cover.as_ref().map(|(path, at)| (manifest.file, path.as_str().to_owned(), *at));
+    let named = tables.pictures.iter().chain(&cover);
+    let pictures = pictures::read(snapshot, named.map(|(file, target, _)| (*file, target.clone())));
+    let mut meta = manifest.meta.clone();
+    if let Some((file, target, at)) = &cover {
+        match pictures.get(*file, target) {
+            Ok(asset) => meta.cover = Some(asset),
+            Err(problem) => problems.push(problem.at(*at)),
+        }
+    }
+    let entries = std::mem::take(&mut tables.entries);
+    let mut lower = lower::Lower::new(snapshot, manifest, &words, tables, &pictures, &mut problems);
+    let body = lower.plan(plan);
+    let (notes, references) = (lower.notes, lower.references);
+    let lower::Body { front, parts, back } = body;
+    let assets = pictures.assets;
+    let book = Book { meta, words, front, parts, back, notes, assets };
+    Checked { value: (book, Ledger { entries, references }), problems }
+}

@@ -1,0 +1,212 @@
+//! HTML as a row of tokens that leaves out what a book does otherwise by design.
+//!
+//! - A book has sections around its headings, and their level is that of the nesting: `h1` to `h6` are
+//!   one token, and sections none.
+//! - A link leads to an absolute address or into the book; the examples' `/url` does neither, so only links
+//!   with a scheme count. Titles of links aren't printed.
+//! - A picture is its description, because the examples' pictures aren't there.
+//! - Quotes, dashes and ellipses are those of the language: they are turned back.
+//! - Tags outside the subset that a book has are left out, their content stays; so do comments.
+//! - Classes, ids and other attributes for looks don't count. Code in `pre` is text.
+
+use html5gum::{Token, Tokenizer};
+
+/// Tags that count, under the name of the first of each group.
+const TAGS: [&[&str]; 19] = [
+    &["p"],
+    &["h", "h1", "h2", "h3", "h4", "h5", "h6"],
+    &["blockquote"],
+    &["ul"],
+    &["ol"],
+    &["li"],
+    &["pre"],
+    &["code"],
+    &["em", "i"],
+    &["strong", "b"],
+    &["s", "del", "strike"],
+    &["a"],
+    &["br"],
+    &["hr"],
+    &["table"],
+    &["tr"],
+    &["th"],
+    &["td"],
+    &["sup"],
+];
+/// Tags that end a run of text.
+const BLOCKS: [&str; 10] = ["p", "h", "blockquote", "ul", "ol", "li", "pre", "hr", "table", "tr"];
+/// Elements whose content isn't the author's text.
+const LEFT_OUT: [&str; 3] = ["script", "style", "title"];
+
+/// The tags and texts of a piece of HTML, in order.
+pub fn tokens(html: &str) -> Vec<String> {
+    let mut reader = Reader::default();
+    for token in Tokenizer::new(html) {
+        let Ok(token) = token;
+        reader.token(token);
+    }
+    reader.flush();
+    reader.out
+}
+
+/// The text of a piece of HTML.
+pub fn text(html: &str) -> String {
+    let texts: Vec<String> = tokens(html).into_iter().filter(|token| token.starts_with('"')).collect();
+    texts.join(" ").replace('"', "")
+}
+
+/// Characters without spaces, signs of punctuation as typed.
+pub fn characters(text: &str) -> String {
+    as_typed(text).chars().filter(|c| !c.is_whitespace() && *c != '"').collect()
+}
+
+#[derive(Default)]
+struct Reader {
+    out: Vec<String>,
+    text: String,
+    /// Names of the open elements that count or are left out.
+    open: Vec<String>,
+    /// For each open link, whether it counts.
+    links: Vec<bool>,
+}
+
+impl Reader {
+    fn token(&mut self, token: Token) {
+        match token {
+            Token::StartTag(tag) => {
+                let attribute = |name: &str| {
+                    let value = tag.attributes.get(name.as_bytes())?;
+                    Some(String::from_utf8_lossy(value).into_owned())
+                };
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                self.start(&name, tag.self_closing, &attribute);
+            }
+            Token::EndTag(tag) => self.end(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) if !self.open.iter().any(|name| LEFT_OUT.contains(&name.as_str())) => {
+                self.text.push_str(&String::from_utf8_lossy(&text));
+            }
+            Token::String(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+
+    fn start(&mut self, name: &str, closed: bool, attribute: &dyn Fn(&str) -> Option<String>) {
+        let class = attribute("class").unwrap_or_default();
+        // Numbers are ours.
+        if name == "span" && ["number", "label"].contains(&class.as_str()) {
+            self.open.push("title".to_owned());
+            return;
+        }
+        if name == "span" && !closed {
+            self.open.push("span".to_owned());
+        }
+        match name {
+            "img" => self.text.push_str(&attribute("alt").unwrap_or_default()),
+            "input" => self.text.push_str(if attribute("checked").is_some() { "☑" } else { "☐" }),
+            name if LEFT_OUT.contains(&name) => self.open.push(name.to_owned()),
+            _ => {}
+        }
+        let Some(counted) = counted(name) else { return };
+        if counted == "code" && self.open.iter().any(|name| name == "pre") {
+            return;
+        }
+        let mut shown = counted.to_owned();
+        match counted {
+            "a" => {
+                let href = attribute("href").filter(|href| absolute(href));
+                self.links.push(href.is_some());
+                let Some(href) = href else { return };
+                shown = format!("a {href}");
+            }
+            "ol" => shown.extend(attribute("start").map(|start| format!(" {start}"))),
+            "th" | "td" => shown.extend(alignment(attribute).map(|align| format!(" {align}"))),
+            _ => {}
+        }
+        self.flush();
+        self.out.push(format!("<{shown}>"));
+        if !closed && !["br", "hr"].contains(&counted) {
+            self.open.push(counted.to_owned());
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let counted = counted(name).unwrap_or(name);
+        if counted == "a" && self.links.pop() != Some(true) {
+            return;
+        }
+        let innermost = self.open.last().map(String::as_str);
+        let number = name == "span" && innermost == Some("title");
+        let Some(at) = self.open.iter().rposition(|open| open == counted || (number && open == "title")) else { return };
+        let pre = counted == "pre";
+        if counted_tag(counted) {
+            self.flush();
+        }
+        self.open.truncate(at);
+        if counted_tag(counted) && !(counted == "code" && pre) {
+            self.out.push(format!("</{counted}>"));
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let text = as_typed(&text);
+        let text = if self.open.iter().any(|name| name == "pre") {
+            text.trim_end_matches('\n').to_owned()
+        } else {
+            self.collapsed(&text)
+        };
+        if !text.is_empty() {
+            self.out.push(format!("\"{text}\""));
+        }
+    }
+
+    /// Text with its runs of white space made one, and none at the edge of a block.
+    fn collapsed(&self, text: &str) -> String {
+        let words: Vec<_> = text.split_whitespace().collect();
+        words.join(" ")
+    }
+}
+
+fn counted(name: &str) -> Option<&'static str> {
+    TAGS.into_iter().find(|group| group.contains(&name)).map(|group| group[0])
+}
+
+fn counted_tag(name: &str) -> bool {
+    TAGS.into_iter().any(|group| group[0] == name)
+}
+
+/// How a cell stands: GFM says it in a style, we in a class.
+fn alignment(attribute: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let said = [attribute("style"), attribute("align"), attribute("class")];
+    let all: String = said.into_iter().flatten().collect();
+    ["left", "center", "right"].into_iter().find(|align| all.contains(align)).map(str::to_owned)
+}
+
+/// Whether an address has a scheme.
+fn absolute(href: &str) -> bool {
+    let scheme = href.split(':').next().unwrap_or_default();
+    href.contains(':') && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+/// Quotes, dashes and ellipses as an author types them.
+fn as_typed(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '“' | '”' => out.push('"'),
+            '‘' | '’' => out.push('\''),
+            '–' => out.push_str("--"),
+            '—' => out.push_str("---"),
+            '…' => out.push_str("..."),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[test]
+fn what_counts_is_kept_in_order() {
+    let given = "<section id=\"x\"><h3><span class=\"number\">1.2</span> A <em>b</em></h3>\n<ul class=\"tight\">\n<li>“c”</li></ul>\
+                 <p><a href=\"/url\">d</a> <a href=\"https://e\">f</a></p></section>";
+    let expected = "<h> \"A\" <em> \"b\" </em> </h> <ul> <li> \"\"c\"\" </li> </ul> <p> \"d\" <a https://e> \"f\" </a> </p>";
+    assert_eq!(tokens(given).join(" "), expected);
+}

@@ -1,0 +1,129 @@
+//! A book of one chapter, in memory, through both back ends: what the cases and the conformance test share.
+
+#![allow(dead_code, reason = "each test takes what it needs of this")]
+
+mod case;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use bindery::book::{self, Block, Book, FigureBody, Inline};
+use bindery::build::{self, Request};
+use bindery::epub;
+use bindery::fonts::Fonts;
+use bindery::problem::Diagnostic;
+use bindery::snapshot::{Memory, Snapshot};
+
+pub use case::{Case, EXPECTED, cases};
+
+/// The chapter whose output is looked at.
+const CHAPTER: &str = "case.md";
+/// 2026-01-02, the date of every book here.
+const DATE: i64 = 1_767_312_000;
+
+/// What the back ends make of the chapter.
+pub struct Printed {
+    /// The statements of its Typst unit. Empty where there is no book.
+    pub typst: String,
+    /// What stands in the `body` of its XHTML file. Empty where there is no book.
+    pub xhtml: String,
+    /// A line for each problem of the whole book: `code line:column message`, and what would help.
+    pub problems: String,
+    /// Kinds of node that it holds: `Block `paragraph``.
+    pub kinds: BTreeSet<String>,
+}
+
+impl Printed {
+    /// Prints the chapter of a case.
+    pub fn of(case: &Case) -> Self {
+        let own = case.block("markdown").unwrap_or_default();
+        let titled = own.lines().any(|line| line.starts_with("# ") || line.starts_with("==="));
+        Self::from(case.book(), titled)
+    }
+
+    /// Prints `case.md` of a book; its heading is left out unless it is `titled`.
+    pub fn from(files: Memory, titled: bool) -> Self {
+        let snapshot = Snapshot::new(Box::new(files), DATE);
+        let request = Request::default();
+        let quiet = |_, _, _| {};
+        let (book, _) = build::tree(&snapshot, &request, &quiet);
+        let outcome = build::export_typst(&snapshot, &request, &quiet);
+        let problems = build::check(&snapshot, &request, &quiet).problems;
+        let problems: String = problems.iter().map(|problem| line(&snapshot, problem)).collect();
+        let own = book.as_ref().and_then(|book| chapter(&snapshot, book).map(|chapter| (book, chapter)));
+        let Some((book, chapter)) = own else {
+            return Self { typst: String::new(), xhtml: String::new(), problems, kinds: BTreeSet::new() };
+        };
+        let anchor = chapter.heading.anchor.as_str();
+        let typst = unit(&outcome.files, anchor);
+        let xhtml = page(book, anchor);
+        let cut = |text: String, end: &str| if titled { text } else { after(&text, end).to_owned() };
+        Self {
+            typst: cut(typst, ")\n").trim_end().to_owned(),
+            xhtml: cut(xhtml, "</h1>\n").trim_end().to_owned(),
+            problems: problems.trim_end().to_owned(),
+            kinds: kinds(&chapter.blocks),
+        }
+    }
+}
+
+/// The chapter that `case.md` became.
+fn chapter<'a>(snapshot: &Snapshot, book: &'a Book) -> Option<&'a book::Chapter> {
+    book.chapters().find(|chapter| snapshot.file(chapter.span.file).path.as_str() == CHAPTER)
+}
+
+/// What stands between the frame that every unit has.
+fn unit(files: &[(String, Vec<u8>)], anchor: &str) -> String {
+    let end = format!("-{anchor}.typ");
+    let file = files.iter().find(|(path, _)| path.contains("units/") && path.ends_with(&end));
+    let Some((_, bytes)) = file else { return String::new() };
+    let text = String::from_utf8(bytes.clone()).expect("Typst is UTF-8");
+    let body = after(&text, "#{\n");
+    body.strip_suffix("}\n").expect("a unit ends its block").to_owned()
+}
+
+/// What stands in the `section` of a chapter's file.
+fn page(book: &Book, anchor: &str) -> String {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    let settings =
+        epub::Settings { longest_side: 1600, longest_file: 1_000_000, contents: 3, house: None, modified: DATE };
+    let files = epub::files(book, FONTS.get_or_init(Fonts::embedded), &settings, None).value;
+    let end = format!("/{anchor}.xhtml");
+    let Some((_, bytes)) = files.into_iter().find(|(path, _)| path.ends_with(&end)) else { return String::new() };
+    let text = String::from_utf8(bytes).expect("XHTML is UTF-8");
+    let body = after(after(&text, "<section"), ">\n");
+    body.rsplit_once("</section>").map_or(body, |(body, _)| body).to_owned()
+}
+
+fn after<'a>(text: &'a str, mark: &str) -> &'a str {
+    text.split_once(mark).map_or("", |(_, rest)| rest)
+}
+
+/// A problem as the cases list it; the file is named where it isn't the chapter itself.
+fn line(snapshot: &Snapshot, found: &Diagnostic) -> String {
+    let text = snapshot.file(found.at.file);
+    let (line, column) = text.lines.position(&text.text, found.at.start);
+    let file = if text.path.as_str() == CHAPTER { String::new() } else { format!("{}:", text.path) };
+    let help = found.problem.help().map_or(String::new(), |help| format!("    {help}\n"));
+    format!("{} {file}{line}:{column} {}\n{help}", found.problem.code(), found.problem.message())
+}
+
+/// The kinds of node in a run of blocks, named by their enum.
+fn kinds(blocks: &[Block]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let tag = |value: serde_json::Value| value["kind"].as_str().unwrap_or_default().to_owned();
+    book::blocks(blocks, &mut |block| {
+        found.insert(format!("Block `{}`", tag(json(block))));
+        if let Block::Figure(figure) = block {
+            found.insert(format!("FigureBody `{}`", tag(json::<FigureBody>(&figure.body))));
+        }
+    });
+    book::inlines(blocks, &mut |inline| {
+        found.insert(format!("Inline `{}`", tag(json::<Inline>(inline))));
+    });
+    found
+}
+
+fn json<T: serde::Serialize>(node: &T) -> serde_json::Value {
+    serde_json::to_value(node).expect("the book is serialisable")
+}

@@ -1,0 +1,81 @@
+"""Text as a row of characters, each with what stands before it: how books are compared across formats.
+
+A line of a PDF ends anywhere, so spaces can't be compared one by one. Instead every character that isn't
+a space has a gap before it:
+
+    ""   it follows its neighbour in the same word
+    " "  a space stands between them
+    "|"  a line, a cell or a block begins here
+    "?"  whatever the style puts there (between a number and its caption)
+
+Two streams are equal when their characters are, and when no word of one is parted or joined in the other:
+a word may go on across a line of the page, but never across a space, and a space may be a line's end.
+What is left out is exact: white space, zero-width signs, and the hyphens that the layout adds at line ends,
+which Typst writes as soft hyphens (U+00AD), so that none of the author's is taken for one.
+"""
+
+import unicodedata
+
+ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+SOFT_HYPHEN = "\u00ad"
+
+
+class Stream:
+    """A text under way."""
+
+    def __init__(self):
+        self.characters = []
+        self.gaps = []
+        self.gap = "|"
+
+    def add(self, text):
+        """Running text, spaces and all."""
+        for character in unicodedata.normalize("NFC", text.translate(ZERO_WIDTH)):
+            if character == SOFT_HYPHEN:
+                self.gap = "soft"
+            elif character.isspace():
+                self.part(" ")
+            else:
+                self.characters.append(character)
+                self.gaps.append("" if self.gap == "soft" else self.gap)
+                self.gap = ""
+
+    def part(self, gap):
+        """A gap of its own; the wider one counts, and nothing parts what a soft hyphen joins."""
+        if self.gap != "soft":
+            self.gap = max(self.gap, gap, key=["", " ", "|", "?"].index)
+
+    def __str__(self):
+        shown = {"": "", " ": " ", "|": " ", "?": " "}
+        return "".join(shown[gap] + character for character, gap in zip(self.characters, self.gaps)).strip()
+
+    def around(self, at, width=70):
+        """The text on both sides of a place."""
+        cut = Stream()
+        cut.characters = self.characters[max(0, at - width) : at + width]
+        cut.gaps = self.gaps[max(0, at - width) : at + width]
+        return str(cut)
+
+
+def difference(one, other, names):
+    """Where two streams first differ, in words; `None` where they are equal."""
+    for at, (a, b) in enumerate(zip(one.characters, other.characters)):
+        before = (one.gaps[at], other.gaps[at])
+        fault = None
+        if a != b:
+            fault = f"{a!r} (U+{ord(a):04X}) against {b!r} (U+{ord(b):04X})"
+        elif set(before) == {"", " "}:
+            fault = "a space that the other has not"
+        elif before == (" ", "") or before == ("|", ""):
+            fault = "words run together"
+        if fault:
+            return report(one, other, names, at, fault)
+    short = min(len(one.characters), len(other.characters))
+    if len(one.characters) != len(other.characters):
+        longer = names[0] if len(one.characters) > short else names[1]
+        return report(one, other, names, short, f"{longer} goes on")
+    return None
+
+
+def report(one, other, names, at, fault):
+    return f"at character {at}: {fault}\n  {names[0]}: ...{one.around(at)}...\n  {names[1]}: ...{other.around(at)}..."

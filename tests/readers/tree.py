@@ -1,0 +1,200 @@
+"""The text of a book as its resolved tree has it: `bindery tree` prints the JSON that this reads.
+
+What each output adds to the tree is said here and nowhere else: names and numbers of captions, marks of
+notes, numbers of lines. Formulas are left out: both outputs draw them.
+"""
+
+from text import Stream
+
+
+class Tree:
+    """Body and notes of a book, as one output prints them: `pdf` or `epub`."""
+
+    def __init__(self, book, output, folios=None):
+        self.book = book
+        self.pdf = output == "pdf"
+        self.folios = folios or {}
+        self.body = Stream()
+        self.notes = Stream()
+        self.out = self.body
+        self.met = set()
+        for chapter in book["front"]:
+            self.chapter(chapter)
+        for part in book["parts"]:
+            if part["heading"]:
+                self.heading(part["heading"])
+            for chapter in part["chapters"]:
+                self.chapter(chapter)
+        for chapter in book["back"]:
+            self.chapter(chapter)
+
+    def chapter(self, chapter):
+        self.heading(chapter["heading"])
+        self.blocks(chapter["blocks"])
+
+    def heading(self, heading):
+        self.out.part("|")
+        number = heading["number"]
+        if number:
+            named = number["kind"] in ("part", "appendix")
+            self.out.add(number["label"] if named else number["text"])
+            self.out.part("?")
+        self.inlines(heading["title"])
+        self.out.part("|")
+
+    def blocks(self, blocks):
+        for block in blocks:
+            self.out.part("|")
+            getattr(self, "block_" + block["kind"].replace("-", "_"))(block)
+            self.out.part("|")
+
+    def block_section(self, block):
+        # A heading of the fourth level is run in and has no number in print.
+        self.heading(block["heading"])
+        self.blocks(block["blocks"])
+
+    def block_paragraph(self, block):
+        self.inlines(block["content"])
+
+    def block_list(self, block):
+        for item in block["items"]:
+            self.out.part("|")
+            if item["task"] is not None:
+                self.out.add("☑" if item["task"] else "☐")
+                self.out.part("?")
+            self.blocks_after(item["blocks"])
+
+    def blocks_after(self, blocks):
+        """Blocks of which the first stands in the line of what is before it."""
+        for at, block in enumerate(blocks):
+            if at:
+                self.out.part("|")
+            getattr(self, "block_" + block["kind"].replace("-", "_"))(block)
+        self.out.part("|")
+
+    def block_terms(self, block):
+        for item in block["items"]:
+            self.out.part("|")
+            self.inlines(item["term"])
+            for definition in item["definitions"]:
+                self.blocks(definition)
+
+    def block_quote(self, block):
+        self.blocks(block["blocks"])
+
+    def caption(self, block, file=None):
+        self.out.part("|")
+        if block["number"]:
+            self.out.add(block["number"]["label"])
+            self.out.part("?")
+        self.inlines(block["caption"])
+        if file:
+            self.out.part("?")
+            self.out.add(file)
+        self.out.part("|")
+
+    def block_listing(self, block):
+        self.caption(block, block["file"])
+        self.lines(block["lines"], block["first_line"] if self.pdf else None)
+
+    def lines(self, lines, number=None):
+        for at, line in enumerate(lines):
+            self.out.part("|")
+            if number is not None:
+                self.out.add(str(number + at))
+                self.out.part("?")
+            for run in line["runs"]:
+                self.out.add(run["text"])
+        self.out.part("|")
+
+    def block_table(self, block):
+        self.caption(block)
+        for row in block["head"] + block["rows"]:
+            for cell in row["cells"]:
+                self.blocks(cell["blocks"])
+                self.out.part("|")
+
+    def block_figure(self, block):
+        body = block["body"]
+        if body["kind"] == "art":
+            self.lines(body["lines"])
+        elif body["kind"] == "blocks":
+            self.blocks(body["blocks"])
+        self.caption(block)
+
+    def block_math(self, block):
+        if block["number"]:
+            self.out.add(f"({block['number']['text']})")
+
+    def block_aside(self, block):
+        label = block["number"]["label"] if block["number"] else block["label"]
+        run_in = self.pdf and block["family"] in ("theorem", "proof")
+        # Print sets labels in small capitals: the letters are the same, their case isn't.
+        capitals = self.pdf and not run_in
+        self.out.add(label.lower() if capitals else label)
+        if block["title"]:
+            self.out.part("?")
+            self.out.add("(" if run_in else "")
+            self.inlines(block["title"])
+            self.out.add(")" if run_in else "")
+        if run_in and (label or block["title"]):
+            self.out.add(".")
+        self.out.part("?")
+        self.blocks_after(block["blocks"]) if run_in else self.blocks(block["blocks"])
+
+    def block_break(self, block):
+        pass
+
+    def inlines(self, run):
+        for inline in run:
+            getattr(self, "inline_" + inline["kind"].replace("-", "_"))(inline)
+
+    def inline_text(self, inline):
+        self.out.add(inline["text"])
+
+    inline_code = inline_text
+
+    def inline_styled(self, inline):
+        self.inlines(inline["content"])
+
+    inline_emph = inline_strong = inline_strike = inline_key = inline_link = inline_mark = inline_styled
+
+    def inline_raised(self, inline):
+        # A sign that is raised or lowered may or may not look like a word of its own.
+        self.out.part("?") if self.out.gap == "" else None
+        self.inlines(inline["content"])
+        self.out.part("?")
+
+    inline_sub = inline_sup = inline_raised
+
+    def inline_math(self, inline):
+        self.out.part("?")
+
+    def inline_ref(self, inline):
+        self.out.add(inline["text"])
+
+    def inline_page_ref(self, inline):
+        self.out.add(self.folios.get(inline["anchor"], "???") if self.pdf else inline["text"])
+
+    def inline_note_ref(self, inline):
+        note = self.book["notes"][inline["note"]]
+        self.out.part("?")
+        self.out.add(note["number"])
+        self.out.part("?")
+        if inline["note"] not in self.met:
+            self.met.add(inline["note"])
+            before, self.out = self.out, self.notes
+            self.out.part("|")
+            self.out.add(note["number"])
+            self.out.part("?")
+            self.blocks_after(note["blocks"])
+            self.out = before
+
+    def inline_picture(self, inline):
+        self.out.part("?")
+
+    def inline_place(self, inline):
+        pass
+
+    def inline_line_break(self, inline):
+        self.out.part("|")
