@@ -172,11 +172,11 @@ fn prepare(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Prep
     };
     let files = parse_all(snapshot, &manifest, watch, &mut problems);
     watch(Step::Resolve, 0, 1);
-    let (mut book, ledger) = resolve::book(snapshot, &manifest, files).into(&mut problems);
+    let fonts = Fonts::load(snapshot, Span::top(manifest.file)).into(&mut problems);
+    let (mut book, ledger) = resolve::book(snapshot, &manifest, &fonts, files).into(&mut problems);
     if !request.chapters.is_empty() {
         problems.extend(resolve::keep_only(snapshot, &manifest, &mut book, &request.chapters));
     }
-    let fonts = Fonts::load(snapshot, Span::top(manifest.file)).into(&mut problems);
     problems.extend(fonts::check(&book, &fonts));
     problems.extend(fonts::furniture(&book, &fonts, Span::top(manifest.file)));
     let styles = styles(snapshot);

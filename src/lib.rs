@@ -1,6 +1,40 @@
 //! Bindery binds Markdown chapters and diagrams into a book: a PDF and an EPUB 3 from one tree.
 //!
-//! (draft of the architecture page; modules stand in the order of the data)
+//! # The way of the data
+//!
+//! ```text
+//! disk -> snapshot -> manifest -> parse -> draft -> resolve -> book -> pdf  -> disk
+//!                                                    art, fonts   \-> epub -> disk
+//! ```
+//!
+//! The modules below stand in that order. Files are read and written at the two ends only ([`disk`]);
+//! everything between is a function of the [`snapshot`], so it can be tested from strings, runs in
+//! parallel and gives the same bytes every time.
+//!
+//! There are two trees. [`draft`] is what the author wrote: labels, paths and sources of pictures, some of
+//! them wrong. [`book`] is what every reader sees: nothing in it can dangle, and every number in it is a
+//! finished string. So [`pdf`] and [`epub`] look nothing up, and print the same numbers. They are mirror
+//! rooms: the same file names, a function for each kind of node in the order of the enum, no catch-all
+//! arms. Looks live in `styles/`, not in Rust. Page numbers are the one thing only a layout knows; the tree
+//! says where they are wanted, and [`build`] carries page starts from print to the EPUB.
+//!
+//! Conditions are variants of one enum ([`problem::Problem`]); steps return a value *and* problems
+//! ([`problem::Checked`]), so one run reports everything. `tests/architecture.rs` holds the table of which
+//! room may use which.
+//!
+//! # How to
+//!
+//! **Add a kind of block.** Add a variant to [`book::Block`] (and to [`draft::Block`] if authors write it as
+//! something new). The compiler now leads you: `book/walk.rs`, `resolve/lower/block.rs`, `resolve/only.rs`,
+//! `pdf/block.rs`, `epub/block.rs`. Give it one function in `styles/book.typ` and one class in
+//! `styles/book.css`, and a case in `tests/cases/` that shows Markdown, Typst and XHTML.
+//!
+//! **Add a problem.** Add a variant to [`problem::Problem`] with typed fields; the compiler leads through its
+//! code, severity, message and help. Push it where it is found: `Problem::X { .. }.at(span)`. A case in
+//! `tests/cases/problems/` shows it.
+//!
+//! **Override a style.** A book's own `styles/book.typ` is read after the embedded one and may redefine any
+//! of its functions and variables; `styles/book.css` is appended to the embedded one.
 #![allow(unused, reason = "while the rooms are being furnished")]
 
 pub mod span;
@@ -11,11 +45,11 @@ pub mod manifest;
 pub mod draft;
 pub mod parse;
 pub mod book;
+pub mod fonts;
 pub mod art;
 pub mod resolve;
-pub mod fonts;
 pub mod pdf;
 pub mod epub;
-pub mod disk;
-pub mod report;
 pub mod build;
+pub mod report;
+pub mod disk;

@@ -31,10 +31,9 @@ struct Example {
 
 fn examples(name: &str, text: &str) -> Vec<Example> {
     let fence = "`".repeat(32);
-    let mut pieces = text.split(&format!("\n{fence} example\n"));
-    pieces.next();
+    let (begin, end) = (format!("\n{fence} example\n"), format!("\n{fence}"));
     let example = |(at, piece): (usize, &str)| {
-        let body = piece.split(&format!("\n{fence}")).next().unwrap_or_default().replace('→', "\t") + "\n";
+        let body = piece.split(&end).next().unwrap_or_default().replace('→', "\t") + "\n";
         let (markdown, html) = match body.strip_prefix(".\n") {
             Some(html) => ("", html),
             None => body.split_once("\n.\n").expect("an example has a line with a full stop"),
@@ -42,7 +41,7 @@ fn examples(name: &str, text: &str) -> Vec<Example> {
         let markdown = if markdown.is_empty() { String::new() } else { format!("{markdown}\n") };
         Example { name: format!("{name} {}", at + 1), markdown, html: html.to_owned() }
     };
-    pieces.enumerate().map(example).collect()
+    text.split(&begin).skip(1).enumerate().map(example).collect()
 }
 
 /// The chapter begins with a heading of its own, so that an example's isn't taken for the chapter's title.
@@ -58,13 +57,13 @@ fn print(example: &Example) -> Printed {
 /// What is wrong with the XHTML of an example, if anything.
 fn fault_of_xhtml(example: &Example, printed: &Printed) -> Option<String> {
     let (expected, given) = (html::tokens(&example.html), html::tokens(&printed.xhtml));
-    (expected != given).then(|| format!("    wanted {}\n    got    {}", expected.join(" "), given.join(" ")))
+    (expected != given).then(|| format!("    wanted {expected:?}\n    got    {given:?}"))
 }
 
 /// What is wrong with the Typst of an example, if anything.
 fn fault_of_typst(example: &Example, printed: &Printed) -> Option<String> {
     let root = parse_code(&printed.typst);
-    if let Some(error) = root.errors().first() {
+    if let Some(error) = root.errors_and_warnings().0.first() {
         return Some(format!("    syntax error: {}", error.message));
     }
     let mut given = String::new();

@@ -11,7 +11,7 @@ use crate::span::Span;
 pub struct PageStart {
     /// The page's number as printed: `12`, `xiv`.
     pub folio: String,
-    /// The page counted from the first of the file, 0-based.
+    /// The page counted from the first of the file, 1-based.
     pub page: usize,
     /// Span of the [`super::Text`] or [`super::CodeLine`] that the page begins with or in.
     pub span: Span,

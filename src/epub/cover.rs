@@ -73,32 +73,33 @@ fn svg(meta: &Meta, faces: &Faces) -> String {
         w.empty("rect", &[("width", &width), ("height", &height), ("fill", "#16263a")]);
         w.empty("rect", &[("x", "150"), ("y", "300"), ("width", "240"), ("height", "14"), ("fill", "#d9a441")]);
         let size = title_size(&meta.title, faces);
-        let mut foot = lines(w, faces, &meta.title, &Look { size, ..TITLE }, 380.0);
+        let foot = lines(w, faces, &meta.title, &Look { size, ..TITLE }, 380.0);
         if let Some(subtitle) = &meta.subtitle {
-            foot = lines(w, faces, subtitle, &SUBTITLE, foot + 60.0);
+            lines(w, faces, subtitle, &SUBTITLE, foot + 60.0);
         }
-        let _ = foot;
-        let mut at = f64::from(HEIGHT) - 330.0;
-        at = lines(w, faces, &meta.authors.join(", "), &AUTHOR, at);
-        meta.publisher.iter().for_each(|publisher| {
-            lines(w, faces, publisher, &PUBLISHER, at + 24.0);
-        });
+        let foot = lines(w, faces, &meta.authors.join(", "), &AUTHOR, f64::from(HEIGHT) - 400.0);
+        if let Some(publisher) = &meta.publisher {
+            lines(w, faces, publisher, &PUBLISHER, foot + 24.0);
+        }
     });
     w.finish()
 }
 
-/// How a text of the cover looks: size and leading in pixels.
+/// How a text of the cover looks.
 struct Look {
+    /// Pixels.
     size: f64,
+    /// Times the size.
     leading: f64,
+    /// In quotes: a family that has a digit is no bare name in CSS.
     family: &'static str,
     fill: &'static str,
 }
 
-const TITLE: Look = Look { size: 190.0, leading: 1.12, family: "Libertinus Serif", fill: "#ffffff" };
-const SUBTITLE: Look = Look { size: 76.0, leading: 1.3, family: "Source Sans 3", fill: "#d8dee6" };
-const AUTHOR: Look = Look { size: 78.0, leading: 1.25, family: "Source Sans 3", fill: "#ffffff" };
-const PUBLISHER: Look = Look { size: 52.0, leading: 1.25, family: "Source Sans 3", fill: "#b9c3cf" };
+const TITLE: Look = Look { size: 190.0, leading: 1.12, family: "'Libertinus Serif'", fill: "#ffffff" };
+const SUBTITLE: Look = Look { size: 76.0, leading: 1.3, family: "'Source Sans 3'", fill: "#d8dee6" };
+const AUTHOR: Look = Look { size: 78.0, leading: 1.25, family: "'Source Sans 3'", fill: "#ffffff" };
+const PUBLISHER: Look = Look { size: 52.0, leading: 1.25, family: "'Source Sans 3'", fill: "#b9c3cf" };
 
 /// The size at which the longest word fits the measure and the title takes at most six lines.
 fn title_size(title: &str, faces: &Faces) -> f64 {

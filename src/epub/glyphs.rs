@@ -25,7 +25,8 @@ pub(super) struct Cut {
 /// `None` where it can't be read.
 pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut> {
     let face = ttf_parser::Face::parse(font, 0).ok()?;
-    let map: Vec<(char, GlyphId)> = wanted.filter_map(|c| Some((c, face.glyph_index(c)?))).collect();
+    let mut map: Vec<(char, GlyphId)> = wanted.filter_map(|c| Some((c, face.glyph_index(c)?))).collect();
+    map.sort();
     let characters = map.iter().map(|(c, _)| *c).collect();
     let bytes = if map.is_empty() { Vec::new() } else { truetype(face.raw_face(), &map).unwrap_or_else(|| font.to_vec()) };
     Some(Cut { characters, bytes })
@@ -249,7 +250,7 @@ mod tests {
         let face = fonts.faces().iter().find(|face| face.family == MONO[0] && face.weight == 400 && !face.italic);
         let whole = &face.expect("the mono").bytes;
         let cut = cut(whole, "Aé─│┌ ✓中".chars()).expect("a font");
-        assert_eq!(cut.characters, "Aé─│┌ ✓".chars().collect::<Vec<_>>());
+        assert_eq!(cut.characters, " Aé─│┌✓".chars().collect::<Vec<_>>());
         assert!(cut.bytes.len() * 4 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
         assert_eq!(checksum(&cut.bytes), 0xB1B0_AFBA);
         let (old, new) = (ttf_parser::Face::parse(whole, 0).expect("old"), ttf_parser::Face::parse(&cut.bytes, 0).expect("new"));

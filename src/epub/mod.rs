@@ -26,6 +26,10 @@ mod inline;
 mod nav;
 mod package;
 mod page;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 mod xhtml;
 
 use std::collections::BTreeMap;

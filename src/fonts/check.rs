@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fonts, MATH, MONO, TEXT};
-use crate::book::{self, Block, Book, FigureBody, Inline};
+use super::{Fonts, MATH, MONO, SANS, TEXT};
+use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
@@ -17,6 +17,7 @@ use crate::span::Span;
 #[must_use]
 pub fn check(book: &Book, fonts: &Fonts) -> Vec<Diagnostic> {
     let mut check = Check::new(fonts);
+    check.drawings = book.assets.iter().map(|asset| drawn(asset)).collect();
     for part in &book.parts {
         part.heading.iter().for_each(|heading| check.run(&heading.title));
     }
@@ -47,11 +48,13 @@ struct Check<'a> {
     /// What is known of a character in the chain that begins with this family.
     known: BTreeMap<(&'static str, char), bool>,
     found: Vec<Diagnostic>,
+    /// The text of each asset that is a drawing.
+    drawings: Vec<String>,
 }
 
 impl<'a> Check<'a> {
     fn new(fonts: &'a Fonts) -> Self {
-        Self { fonts, known: BTreeMap::new(), found: Vec::new() }
+        Self { fonts, known: BTreeMap::new(), found: Vec::new(), drawings: Vec::new() }
     }
 
     fn run(&mut self, run: &[Inline]) {
@@ -71,7 +74,8 @@ impl<'a> Check<'a> {
             }
             Block::Figure(figure) => match &figure.body {
                 FigureBody::Art(art) => self.lines(&art.lines),
-                FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
+                FigureBody::Picture(picture) => self.picture(picture, figure.span),
+                FigureBody::Blocks(_) => {}
             },
             Block::Math(math) => self.text(MATH, &math.formula.typst, math.span),
             Block::Aside(aside) => self.text(TEXT, &aside.label, aside.span),
@@ -99,6 +103,7 @@ impl<'a> Check<'a> {
             Inline::Text(x) => self.text(TEXT, &x.text, x.span),
             Inline::Code(x) => self.text(MONO, &x.text, x.span),
             Inline::Math(x) => self.text(MATH, &x.formula.typst, x.span),
+            Inline::Picture(x) => self.picture(&x.picture, x.span),
             Inline::Ref(x) | Inline::PageRef(x) => self.text(TEXT, &x.text, x.span),
             Inline::Emph(_)
             | Inline::Strong(_)
@@ -108,11 +113,17 @@ impl<'a> Check<'a> {
             | Inline::Key(_)
             | Inline::Link(_)
             | Inline::NoteRef(_)
-            | Inline::Picture(_)
             | Inline::Mark(_)
             | Inline::Place(_)
             | Inline::LineBreak(_) => {}
         }
+    }
+
+    fn picture(&mut self, picture: &book::Picture, span: Span) {
+        let drawn = usize::try_from(picture.asset.0).ok().and_then(|at| self.drawings.get_mut(at));
+        // Said once, where the drawing is first used.
+        let text = drawn.map(std::mem::take).unwrap_or_default();
+        self.text(SANS, &text, span);
     }
 
     fn text(&mut self, chain: &'static [&'static str], text: &str, span: Span) {
@@ -134,6 +145,37 @@ impl<'a> Check<'a> {
             self.found.push(Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(span));
         }
     }
+}
+
+/// The characters of the `text` elements of a drawing, character references resolved; empty for a picture.
+fn drawn(asset: &Asset) -> String {
+    let svg = match asset.format {
+        Format::Svg => std::str::from_utf8(&asset.bytes).unwrap_or_default(),
+        Format::Png | Format::Jpeg | Format::Gif | Format::Webp => "",
+    };
+    let texts = svg.split("<text").skip(1).filter_map(|rest| rest.split("</text>").next());
+    let mut out = String::new();
+    for text in texts.filter(|text| !text.is_ascii() || text.contains("&#")) {
+        let runs = text.split('<').filter_map(|piece| piece.split_once('>'));
+        runs.for_each(|(_, characters)| out.push_str(&resolved(characters)));
+    }
+    out
+}
+
+/// With numeric character references as characters (XML 1.0, section 4.1).
+fn resolved(text: &str) -> String {
+    let mut pieces = text.split("&#");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (number, rest) = piece.split_once(';').unwrap_or((piece, ""));
+        let code = match number.strip_prefix('x') {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
+            None => number.parse(),
+        };
+        out.extend(code.ok().and_then(char::from_u32));
+        out.push_str(rest);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -167,5 +209,19 @@ mod tests {
         let line = |text: &str| book::CodeLine { runs: vec![run(text)], marked: false, span: at(1) };
         check.lines(&[line("├── src │ ▼"), line("𒀀")]);
         assert_eq!(check.found.len(), 1);
+    }
+
+    #[test]
+    fn the_text_of_a_drawing_is_looked_up_too() {
+        let svg =
+            "<svg><title>𒀁</title><text x=\"1\">a <tspan dy=\"2\">𒀀&#x2192;</tspan>&#73728;</text></svg>";
+        let asset = Asset {
+            name: "a.svg".to_owned(),
+            format: Format::Svg,
+            width: 1.0,
+            height: 1.0,
+            bytes: svg.as_bytes().into(),
+        };
+        assert_eq!(drawn(&asset), "a 𒀀→𒀀");
     }
 }

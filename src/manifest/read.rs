@@ -129,7 +129,8 @@ fn language(given: Option<Given<String>>, problems: &mut Vec<Diagnostic>) -> Str
     let mut parts = tag.split('-');
     let primary = parts.next().unwrap_or_default();
     let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
     if !letters || !parts.all(subtag) {
         problems.push(given.refused(&given.value, "a language such as `en`, `de` or `pt-BR`"));
         return default();
@@ -180,7 +181,10 @@ fn published(given: Option<Given<Plain>>, problems: &mut Vec<Diagnostic>) -> Opt
 }
 
 /// `[html]`: names of tags in lower case, as HTML has no other.
-fn tags(html: Vec<(String, Span, Given<String>)>, problems: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+fn tags(
+    html: Vec<(String, Span, Given<String>)>,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
     let mut tags = BTreeMap::new();
     for (tag, at, class) in html {
         if !is_name(&tag.to_lowercase()) {

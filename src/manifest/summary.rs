@@ -16,8 +16,8 @@
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 
-use super::words::{Appendix, appendix};
 use super::read::unreadable;
+use super::words::{Appendix, appendix};
 use super::{Entry, Part, Summary};
 use crate::parse::summary::{Item, Kind, Title, items};
 use crate::problem::{Diagnostic, Problem, nearest};
@@ -110,7 +110,7 @@ impl Reader<'_> {
         match kind {
             Kind::Heading { level: 1, title } => self.part(title, at),
             Kind::Link { depth: Some(depth), target, title } => self.numbered(depth, &target, title, at),
-            Kind::Link { depth: None, target, title } => self.unnumbered(&target, title, at),
+            Kind::Link { depth: None, target, title } => self.unnumbered(&target, &title, at),
             Kind::Separator => {}
             Kind::Bare => {
                 let reason = "a list item has to begin with a link".to_owned();
@@ -143,11 +143,11 @@ impl Reader<'_> {
         }
     }
 
-    fn unnumbered(&mut self, target: &str, title: Title, at: Span) {
+    fn unnumbered(&mut self, target: &str, title: &Title, at: Span) {
         if self.stage == Stage::Body {
             self.stage = Stage::Back;
         }
-        let entry = self.entry(target, &title, false, at);
+        let entry = self.entry(target, title, false, at);
         let list = if self.stage == Stage::Front { &mut self.front } else { &mut self.back };
         list.extend(entry);
     }

@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn what_is_no_size_is_none() {
-        for words in [&["folio"][..], &["7x10"], &["1x1in"], &["70x100in"], &["7in"], &["nanin", "7in"], &[]] {
+        for words in [&["folio"][..], &["7x10"], &["1x1in"], &["70x100in"], &["7in"], &["nanin", "7in"], &[]]
+        {
             assert_eq!(written(words), None, "{words:?}");
         }
     }

@@ -63,8 +63,10 @@ pub(super) struct Picture {
     pub target: String,
     /// `"title"` and where it stands, if that is the source word for word.
     pub title: Option<(String, Option<Range<usize>>)>,
-    /// Its attribute list; `None` where it has none.
+    /// Its attribute list, or the attributes of `<img>`; `None` where it has none.
     pub list: Option<List>,
+    /// Its description is the caption of the figure it makes: it has an attribute list in Markdown.
+    pub captioned: bool,
 }
 
 impl Node {
@@ -114,7 +116,7 @@ pub(super) fn cut(nodes: &mut Vec<Node>, at: usize) {
             range.end = at;
             cut(inner, at);
         }
-        _ => {}
+        Some(Node::Fixed(..) | Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..)) | None => {}
     }
 }
 

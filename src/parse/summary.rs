@@ -111,7 +111,7 @@ impl Reader<'_> {
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(*tag),
+            Event::End(tag) => self.end(*tag, &range),
             Event::Rule => self.push(Kind::Separator, range),
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
             // The lines of a block, which was judged as a whole where it began.
@@ -145,11 +145,16 @@ impl Reader<'_> {
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
         match tag {
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
             TagEnd::Item => self.bare(),
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Image => return,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Image => {
+                if let Some(stray) = &mut self.stray {
+                    stray.end = stray.end.max(range.end);
+                }
+                return;
+            }
             _ => {}
         }
         self.settle();
@@ -277,7 +282,8 @@ mod tests {
 
     #[test]
     fn whatever_comes_ranges_are_sound() {
-        for text in ["", "- - - [a](b)", "> - [x](y)\n", "```\n[x](y)\n", "- [a](b\n- [é]()", "# [P](p.md)"] {
+        for text in ["", "- - - [a](b)", "> - [x](y)\n", "```\n[x](y)\n", "- [a](b\n- [é]()", "# [P](p.md)"]
+        {
             for item in items(text) {
                 assert!(text.get(item.range).is_some(), "{text:?}");
             }

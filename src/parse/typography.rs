@@ -259,11 +259,7 @@ impl Reader<'_> {
         match byte {
             b':' if free && self.closes(at) => self.edit(at - 1, 1, "\u{a0}"),
             b';' | b'!' | b'?' if free && self.style.spaces == Spaces::French => self.edit(at - 1, 1, "\u{202f}"),
-            0xc2 if rest.starts_with("» ") || rest == "»" || (rest.starts_with('»') && free) => {
-                if free {
-                    self.edit(at - 1, 1, "\u{202f}");
-                }
-            }
+            0xc2 if free && rest.starts_with('»') => self.edit(at - 1, 1, "\u{202f}"),
             0xc2 if rest.starts_with("« ") => self.edit(at + "«".len(), 1, "\u{202f}"),
             _ => {}
         }
@@ -308,15 +304,10 @@ mod tests {
             ("'twas the users' fault", "’twas the users’ fault"),
             ("(\"x\") [\"y\"] --\"z\"", "(“x”) [“y”] –“z”"),
             ("\"'x' y\" \"it was 10\"", "“‘x’ y” “it was 10”"),
-            ("the class of '99 was 'in'", "the class of ‘99 was ’in’"),
             ("the class of '99 was", "the class of ’99 was"),
             ("\"\" ' \"", "“” ' \""),
             ("\"Why?\" - \"So.\"", "“Why?” - “So.”"),
         ] {
-            if typed.contains("'in'") {
-                // A year before a later quotation can't be told from a quotation: it opens one.
-                continue;
-            }
             assert_eq!(set("en", typed), printed, "{typed}");
         }
     }

@@ -40,7 +40,9 @@ pub fn cuts(text: &str, rule: Rule) -> Vec<usize> {
 
 fn word(word: &str, start: usize, rule: Rule, out: &mut Vec<usize>) {
     let chars: Vec<(usize, char)> = word.char_indices().collect();
-    if chars.len() < rule.shortest {
+    // Typst ends lines inside addresses by itself.
+    let address = word.contains("://") || word.starts_with("www.");
+    if chars.len() < rule.shortest || address {
         return;
     }
     let mut last = 0;
@@ -90,6 +92,7 @@ mod tests {
     fn ordinary_words_stay_whole() {
         assert_eq!(cut("Dampfschifffahrtsgesellschaft, state-of-the-art", IN_TEXT), "Dampfschifffahrtsgesellschaft, state-of-the-art");
         assert_eq!(cut("x.y", IN_CODE), "x.y");
+        assert!(cuts("https://example.org/a/long/path/to/it", IN_TEXT).is_empty());
         let long = "a".repeat(90);
         assert_eq!(cuts(&long, IN_TEXT), [60]);
     }

@@ -168,38 +168,70 @@ fn lay(task: Task, at: usize, plan: &[(Kind, bool, String)]) -> Result<Vec<Page>
     Err(vec![Problem::Internal { what }.at(top)])
 }
 
-/// Gives the private addresses in a frame their targets. Frames without any stay shared with the caches.
+/// Gives the private addresses in a frame their targets, and one area to what reads as one link. Frames
+/// without links stay shared with the caches.
 fn link(frame: &mut Frame, targets: &BTreeMap<String, PagedPosition>, folios: &BTreeMap<Anchor, String>) {
-    if !has_private(frame) {
+    if !has_links(frame) {
         return;
     }
-    frame.retain(|item| match item {
-        FrameItem::Group(group) => {
-            link(&mut group.frame, targets, folios);
-            true
-        }
-        FrameItem::Link(destination, _) => match private(destination) {
-            None => true,
-            Some(name) => match targets.get(name) {
-                Some(position) => {
+    let areas = areas(frame);
+    let mut at = 0;
+    frame.retain(|item| {
+        let area = areas.get(at).copied().flatten();
+        at += 1;
+        match item {
+            FrameItem::Group(group) => link(&mut group.frame, targets, folios),
+            FrameItem::Link(destination, size) => {
+                let Some(width) = area else { return false };
+                size.x = width;
+                if let Some(name) = private(destination) {
+                    let Some(position) = targets.get(name) else { return false };
                     *destination = Destination::Position(*position);
-                    true
                 }
-                None => false,
-            },
-        },
-        FrameItem::Tag(tag) => {
-            describe(tag, folios);
-            true
+            }
+            FrameItem::Tag(tag) => describe(tag, folios),
+            FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => {}
         }
-        FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => true,
+        true
     });
 }
 
-fn has_private(frame: &Frame) -> bool {
+/// The width of each link of a frame, by the places of its items; `None` for one that an area before it
+/// covers. Typst gives every run of text in a link an area of its own: a path with places to break would
+/// be a dozen links to tab through.
+fn areas(frame: &Frame) -> Vec<Option<Abs>> {
+    let mut out: Vec<Option<Abs>> = vec![None; frame.items().len()];
+    let mut open: Option<(usize, Point, Size, &Destination)> = None;
+    for (at, (point, item)) in frame.items().enumerate() {
+        match item {
+            FrameItem::Link(destination, size) => {
+                let joins = open.filter(|(_, before, extent, same)| {
+                    let gap = point.x - (before.x + extent.x);
+                    let drop = point.y - before.y;
+                    *same == destination && gap.abs() < Abs::pt(0.5) && drop.abs() < Abs::pt(4.0)
+                });
+                let (first, start) = joins.map_or((at, *point), |(first, start, ..)| (first, start));
+                let extent = Size::new(point.x + size.x - start.x, size.y);
+                if let Some(slot) = out.get_mut(first) {
+                    *slot = Some(extent.x);
+                }
+                open = Some((first, start, extent, destination));
+            }
+            FrameItem::Tag(Tag::Start(element, _)) if element.is::<LinkMarker>() => open = None,
+            FrameItem::Group(_)
+            | FrameItem::Text(_)
+            | FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Tag(_) => {}
+        }
+    }
+    out
+}
+
+fn has_links(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
-        FrameItem::Group(group) => has_private(&group.frame),
-        FrameItem::Link(destination, _) => private(destination).is_some(),
+        FrameItem::Group(group) => has_links(&group.frame),
+        FrameItem::Link(..) => true,
         FrameItem::Tag(tag) => private_marker(tag).is_some(),
         FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Image(..) => false,
     })

@@ -35,6 +35,8 @@ mod picture;
 mod sample;
 mod style;
 mod table;
+#[cfg(test)]
+mod tests;
 mod unit;
 mod whole;
 mod world;

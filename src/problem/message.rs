@@ -68,6 +68,7 @@ impl Problem {
             Self::LinkOutsideBook { target } => format!("`{target}` is not part of the book"),
             Self::UnreadablePicture { path, reason } => format!("can't read `{path}`: {reason}"),
             Self::UnknownPicture { path } => format!("`{path}` is no picture that a book can hold"),
+            Self::BadDiagram { notation, reason } => format!("can't draw this {notation} diagram: {reason}"),
             Self::RemotePicture { url } => format!("`{url}` is on the network"),
             Self::MissingAlt { path } => format!("picture `{path}` has no description"),
             Self::MissingGlyph { characters, font } => {
@@ -144,6 +145,7 @@ impl Problem {
             | Self::TooLarge { .. }
             | Self::CyclicInclude { .. }
             | Self::UnbalancedTag { .. }
+            | Self::BadDiagram { .. }
             | Self::BadMath { .. }
             | Self::UnreadablePicture { .. } => None,
         }

@@ -126,6 +126,8 @@ pub enum Problem {
     UnreadablePicture { path: String, reason: String },
     /// A format that no output takes.
     UnknownPicture { path: String },
+    /// A diagram that can't be drawn.
+    BadDiagram { notation: String, reason: String },
     /// A picture on the network.
     RemotePicture { url: String },
     /// A picture without a description.
@@ -190,6 +192,7 @@ impl Problem {
             Self::LinkOutsideBook { .. } => "link-outside-book",
             Self::UnreadablePicture { .. } => "unreadable-picture",
             Self::UnknownPicture { .. } => "unknown-picture",
+            Self::BadDiagram { .. } => "bad-diagram",
             Self::RemotePicture { .. } => "remote-picture",
             Self::MissingAlt { .. } => "missing-alt",
             Self::MissingGlyph { .. } => "missing-glyph",
@@ -224,6 +227,7 @@ impl Problem {
             | Self::DuplicateLabel { .. }
             | Self::UnreadablePicture { .. }
             | Self::UnknownPicture { .. }
+            | Self::BadDiagram { .. }
             | Self::RemotePicture { .. }
             | Self::Typst { .. }
             | Self::Internal { .. } => Severity::Error,

@@ -1,7 +1,23 @@
 //! Blocks of code: which are drawings, which lines show, which stand out.
 
-use crate::book::{Art, CodeLine, Run};
+use crate::art::diagram::Notation;
+use crate::book::{Art, CodeLine, Kind, Run};
 use crate::draft::{CodeLine as Line, Listing};
+
+/// What a block of code is counted as.
+pub(super) fn kind(listing: &Listing) -> Kind {
+    if is_art(listing) || notation(listing).is_some() { Kind::Figure } else { Kind::Listing }
+}
+
+/// The notation of a diagram's source.
+pub(super) fn notation(listing: &Listing) -> Option<Notation> {
+    Notation::named(listing.language.as_deref()?)
+}
+
+/// The text of a block of code.
+pub(super) fn source(lines: &[Line]) -> String {
+    lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
+}
 
 /// Whether a block is a drawing made of characters, whose grid must be kept: its language says so
 /// (`ascii`), or it has none and draws boxes, with Unicode's box drawing or with `+---+`.

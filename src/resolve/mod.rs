@@ -2,7 +2,7 @@
 //!
 //! 1. `arrange`: `SUMMARY.md` and its files become parts, chapters and nested sections.
 //! 2. `tables`: one walk gives everything that can be referred to its anchor, number and title.
-//! 3. `pictures`: everything named as a picture is read and probed, each distinct one once.
+//! 3. `pictures`: everything named as a picture is read, every diagram drawn, each distinct one once.
 //! 4. `lower`: one walk makes the book; references, links and notes are looked up here.
 //!
 //! What can not happen after this: a label, id or path that names nothing; two anchors of one name; a
@@ -24,6 +24,7 @@ pub use only::keep_only;
 
 use crate::book::{Book, Ledger};
 use crate::draft;
+use crate::fonts::Fonts;
 use crate::manifest::{self, Manifest};
 use crate::problem::{Checked, Problem};
 use crate::snapshot::Snapshot;
@@ -31,7 +32,12 @@ use crate::span::Span;
 
 /// Makes the book of its parsed files.
 #[must_use]
-pub fn book(snapshot: &Snapshot, manifest: &Manifest, files: Vec<draft::Chapter>) -> Checked<(Book, Ledger)> {
+pub fn book(
+    snapshot: &Snapshot,
+    manifest: &Manifest,
+    fonts: &Fonts,
+    files: Vec<draft::Chapter>,
+) -> Checked<(Book, Ledger)> {
     let mut problems = Vec::new();
     let words = manifest::words(&manifest.meta.language);
     if files.iter().all(|file| file.blocks.is_empty()) {
@@ -41,7 +47,8 @@ pub fn book(snapshot: &Snapshot, manifest: &Manifest, files: Vec<draft::Chapter>
     let mut tables = tables::tables(snapshot, manifest, &words, &mut plan, &mut problems);
     let cover = manifest.cover.as_ref().map(|(path, at)| (manifest.file, path.as_str().to_owned(), *at));
     let named = tables.pictures.iter().chain(&cover);
-    let pictures = pictures::read(snapshot, named.map(|(file, target, _)| (*file, target.clone())));
+    let named = named.map(|(file, target, _)| (*file, target.clone()));
+    let pictures = pictures::read(snapshot, fonts, named, &tables.diagrams);
     let mut meta = manifest.meta.clone();
     if let Some((file, target, at)) = &cover {
         match pictures.get(*file, target) {

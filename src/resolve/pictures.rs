@@ -1,12 +1,14 @@
-//! The pictures of a book: read, probed, each distinct one once.
+//! The pictures of a book: read or drawn, probed, each distinct one once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::art::diagram::{self, Fault, Notation};
 use crate::art::picture;
 use crate::book::{Asset, AssetId, Format};
+use crate::fonts::Fonts;
 use crate::problem::{Problem, nearest};
 use crate::snapshot::{BookPath, Snapshot, Unread};
 use crate::span::FileId;
@@ -14,6 +16,7 @@ use crate::span::FileId;
 /// Pictures by the file that names them and their target as typed.
 pub(super) struct Pictures {
     by_name: BTreeMap<(FileId, String), Result<AssetId, Problem>>,
+    drawn: BTreeMap<(Notation, String), Result<AssetId, Fault>>,
     /// Each distinct picture.
     pub assets: Vec<Asset>,
 }
@@ -24,21 +27,32 @@ impl Pictures {
         let unknown = || Err(Problem::Internal { what: format!("picture `{target}` was not read") });
         self.by_name.get(&(file, target.to_owned())).cloned().unwrap_or_else(unknown)
     }
+
+    /// The diagram of a source.
+    pub fn diagram(&self, notation: Notation, source: &str) -> Result<AssetId, Fault> {
+        let unknown = || Err(Fault { line: None, reason: "it was not drawn".to_owned() });
+        self.drawn.get(&(notation, source.to_owned())).cloned().unwrap_or_else(unknown)
+    }
 }
 
-/// Reads the pictures named by `(file, target)`, in this order.
-pub(super) fn read(snapshot: &Snapshot, wanted: impl Iterator<Item = (FileId, String)>) -> Pictures {
+/// Reads the pictures named by `(file, target)` and draws the diagrams.
+pub(super) fn read(
+    snapshot: &Snapshot,
+    fonts: &Fonts,
+    wanted: impl Iterator<Item = (FileId, String)>,
+    diagrams: &[(Notation, String)],
+) -> Pictures {
     let wanted: Vec<_> = wanted.collect::<BTreeSet<_>>().into_iter().collect();
     let resolve = |(file, target): &(FileId, String)| path(snapshot, *file, target);
     let paths: Vec<Result<BookPath, Problem>> = wanted.iter().map(resolve).collect();
     let distinct: BTreeSet<&BookPath> = paths.iter().flatten().collect();
     let distinct: Vec<&BookPath> = distinct.into_iter().collect();
-    let load = |path: &&BookPath| ((*path).clone(), load(snapshot, path));
+    let load = |path: &&BookPath| ((*path).clone(), load(snapshot, fonts, path));
     let loaded: Vec<_> = distinct.par_iter().map(load).collect();
-    let mut pictures = Pictures { by_name: BTreeMap::new(), assets: Vec::new() };
+    let mut pictures = Pictures { by_name: BTreeMap::new(), drawn: BTreeMap::new(), assets: Vec::new() };
     let mut by_path = BTreeMap::new();
     for (path, picture) in loaded {
-        let id = picture.map(|picture| pictures.add(&path, picture));
+        let id = picture.map(|picture| pictures.add(path.as_str(), picture));
         by_path.insert(path, id);
     }
     for (name, path) in wanted.into_iter().zip(paths) {
@@ -48,11 +62,27 @@ pub(super) fn read(snapshot: &Snapshot, wanted: impl Iterator<Item = (FileId, St
         });
         pictures.by_name.insert(name, id);
     }
+    pictures.draw(diagrams, fonts);
     pictures
 }
 
 impl Pictures {
-    fn add(&mut self, path: &BookPath, picture: picture::Picture) -> AssetId {
+    /// Draws each distinct diagram once; diagrams are named in the order of their first use.
+    fn draw(&mut self, diagrams: &[(Notation, String)], fonts: &Fonts) {
+        let mut seen = BTreeSet::new();
+        let distinct: Vec<_> = diagrams.iter().filter(|diagram| seen.insert(*diagram)).collect();
+        let named: Vec<_> = distinct.into_iter().zip(1..).collect();
+        let draw = |((notation, source), at): &(&(Notation, String), u32)| {
+            drawing(*notation, source, &format!("diagram-{at}"), fonts)
+        };
+        let drawn: Vec<_> = named.par_iter().map(draw).collect();
+        for ((diagram, at), picture) in named.into_iter().zip(drawn) {
+            let id = picture.map(|picture| self.add(&format!("diagram-{at}.svg"), picture));
+            self.drawn.insert(diagram.clone(), id);
+        }
+    }
+
+    fn add(&mut self, path: &str, picture: picture::Picture) -> AssetId {
         let bytes: Arc<[u8]> = picture.bytes.into();
         let known = self.assets.iter().position(|asset| asset.bytes == bytes);
         let at = known.unwrap_or_else(|| {
@@ -65,8 +95,8 @@ impl Pictures {
     }
 
     /// A file name that no other picture has: the author's, in plain letters.
-    fn name(&self, path: &BookPath, format: Format) -> String {
-        let file = path.as_str().rsplit('/').next().unwrap_or_default();
+    fn name(&self, path: &str, format: Format) -> String {
+        let file = path.rsplit('/').next().unwrap_or_default();
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
         let stem: String = stem.chars().map(plain).collect();
@@ -96,18 +126,40 @@ fn path(snapshot: &Snapshot, file: FileId, target: &str) -> Result<BookPath, Pro
     from.beside(&clean).map_err(|_| Problem::OutsidePath { path: target.to_owned() })
 }
 
-fn load(snapshot: &Snapshot, path: &BookPath) -> Result<picture::Picture, Problem> {
+/// A diagram, drawn and checked as any other picture.
+fn drawing(notation: Notation, source: &str, id: &str, fonts: &Fonts) -> Result<picture::Picture, Fault> {
+    let svg = diagram::draw(notation, source, id, fonts)?;
+    picture::probe(svg.as_bytes()).map_err(|reason| Fault { line: None, reason })
+}
+
+fn load(snapshot: &Snapshot, fonts: &Fonts, path: &BookPath) -> Result<picture::Picture, Problem> {
     let name = path.as_str().to_owned();
     let bytes = snapshot.bytes(path).map_err(|reason| match reason {
         Unread::Missing => missing(snapshot, path),
         Unread::Failed(reason) => Problem::UnreadableFile { path: name.clone(), reason },
         Unread::NotUtf8 { .. } => Problem::NotUtf8 { path: name.clone() },
     })?;
+    if let Some(notation) = Notation::named(&path.extension()) {
+        let source = String::from_utf8_lossy(&bytes);
+        let id: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let drawn = drawing(notation, &source, &id, fonts);
+        return drawn.map_err(|fault| bad_diagram(notation, &fault, Some(path)));
+    }
     let known = ["png", "jpg", "jpeg", "gif", "webp", "svg"].contains(&path.extension().as_str());
     picture::probe(&bytes).map_err(|reason| match known {
         true => Problem::UnreadablePicture { path: name, reason },
         false => Problem::UnknownPicture { path: name },
     })
+}
+
+/// The problem of a diagram that can't be drawn; `path` names the file it is in, if it is in one of its own.
+pub(super) fn bad_diagram(notation: Notation, fault: &Fault, path: Option<&BookPath>) -> Problem {
+    let place = match (path, fault.line) {
+        (Some(path), Some(line)) => format!("{path}:{line}: "),
+        (Some(path), None) => format!("{path}: "),
+        (None, _) => String::new(),
+    };
+    Problem::BadDiagram { notation: notation.name().to_owned(), reason: format!("{place}{}", fault.reason) }
 }
 
 /// A file that isn't there, with the one in its folder that may have been meant.

@@ -11,6 +11,7 @@ use super::boxes;
 use super::counters::Counters;
 use super::plain::plain;
 use super::strip;
+use crate::art::diagram::Notation;
 use crate::book::{Anchor, Anchors, Entry, Kind, Number, Role, Words};
 use crate::draft::{Attrs, Block, Inline};
 use crate::manifest::Manifest;
@@ -41,6 +42,8 @@ pub(super) struct Tables {
     pub entries: Vec<Entry>,
     /// Pictures named anywhere: the file that names it, its target as typed.
     pub pictures: Vec<(FileId, String, Span)>,
+    /// Diagrams in fences.
+    pub diagrams: Vec<(Notation, String)>,
     /// The anchors given out; notes claim theirs later.
     pub anchors: Anchors,
 }
@@ -105,6 +108,7 @@ pub(super) fn tables(
         files: BTreeMap::new(),
         entries: Vec::new(),
         pictures: Vec::new(),
+        diagrams: Vec::new(),
         anchors: Anchors::default(),
     };
     let counters = Counters::new(words.clone(), manifest.numbering.sections);
@@ -308,7 +312,10 @@ impl Walk<'_> {
             Block::Quote(quote) => self.blocks(&mut quote.blocks),
             Block::Listing(listing) => {
                 self.inlines(&mut listing.caption);
-                let kind = if super::listing::is_art(listing) { Kind::Figure } else { Kind::Listing };
+                let kind = super::listing::kind(listing);
+                if let Some(notation) = super::listing::notation(listing) {
+                    self.tables.diagrams.push((notation, super::listing::source(&listing.lines)));
+                }
                 let by_hand = listing.number.as_deref();
                 self.float(kind, &mut listing.attrs, &listing.caption, by_hand, listing.span);
             }

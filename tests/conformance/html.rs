@@ -9,9 +9,11 @@
 //! - Tags outside the subset that a book has are left out, their content stays; so do comments.
 //! - Classes, ids and other attributes for looks don't count. Code in `pre` is text.
 
-use html5gum::{Token, Tokenizer};
+use std::fmt;
 
-/// Tags that count, under the name of the first of each group.
+use html5gum::Tokenizer;
+
+/// Tags that count, each group under its first name.
 const TAGS: [&[&str]; 19] = [
     &["p"],
     &["h", "h1", "h2", "h3", "h4", "h5", "h6"],
@@ -33,13 +35,29 @@ const TAGS: [&[&str]; 19] = [
     &["td"],
     &["sup"],
 ];
-/// Tags that end a run of text.
-const BLOCKS: [&str; 10] = ["p", "h", "blockquote", "ul", "ol", "li", "pre", "hr", "table", "tr"];
-/// Elements whose content isn't the author's text.
-const LEFT_OUT: [&str; 3] = ["script", "style", "title"];
+/// Elements whose content isn't the author's text; numbers are ours.
+const LEFT_OUT: [&str; 4] = ["script", "style", "title", "number"];
+
+/// A tag that counts, or a run of text.
+#[derive(PartialEq)]
+pub enum Token {
+    /// `p`, `/p`, `a https://example.org`.
+    Tag(String),
+    /// Characters, white space made one outside code.
+    Text(String),
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tag(tag) => write!(f, "<{tag}>"),
+            Self::Text(text) => write!(f, "{text:?}"),
+        }
+    }
+}
 
 /// The tags and texts of a piece of HTML, in order.
-pub fn tokens(html: &str) -> Vec<String> {
+pub fn tokens(html: &str) -> Vec<Token> {
     let mut reader = Reader::default();
     for token in Tokenizer::new(html) {
         let Ok(token) = token;
@@ -51,18 +69,21 @@ pub fn tokens(html: &str) -> Vec<String> {
 
 /// The text of a piece of HTML.
 pub fn text(html: &str) -> String {
-    let texts: Vec<String> = tokens(html).into_iter().filter(|token| token.starts_with('"')).collect();
-    texts.join(" ").replace('"', "")
+    let texts = tokens(html).into_iter().filter_map(|token| match token {
+        Token::Tag(_) => None,
+        Token::Text(text) => Some(text),
+    });
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 /// Characters without spaces, signs of punctuation as typed.
 pub fn characters(text: &str) -> String {
-    as_typed(text).chars().filter(|c| !c.is_whitespace() && *c != '"').collect()
+    as_typed(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 #[derive(Default)]
 struct Reader {
-    out: Vec<String>,
+    out: Vec<Token>,
     text: String,
     /// Names of the open elements that count or are left out.
     open: Vec<String>,
@@ -71,7 +92,8 @@ struct Reader {
 }
 
 impl Reader {
-    fn token(&mut self, token: Token) {
+    fn token(&mut self, token: html5gum::Token) {
+        use html5gum::Token;
         match token {
             Token::StartTag(tag) => {
                 let attribute = |name: &str| {
@@ -91,87 +113,60 @@ impl Reader {
 
     fn start(&mut self, name: &str, closed: bool, attribute: &dyn Fn(&str) -> Option<String>) {
         let class = attribute("class").unwrap_or_default();
-        // Numbers are ours.
-        if name == "span" && ["number", "label"].contains(&class.as_str()) {
-            self.open.push("title".to_owned());
-            return;
-        }
-        if name == "span" && !closed {
-            self.open.push("span".to_owned());
-        }
         match name {
             "img" => self.text.push_str(&attribute("alt").unwrap_or_default()),
             "input" => self.text.push_str(if attribute("checked").is_some() { "☑" } else { "☐" }),
-            name if LEFT_OUT.contains(&name) => self.open.push(name.to_owned()),
             _ => {}
         }
-        let Some(counted) = counted(name) else { return };
-        if counted == "code" && self.open.iter().any(|name| name == "pre") {
-            return;
+        let number = name == "span" && ["number", "label"].contains(&class.as_str());
+        let counted = counted(name);
+        if !closed && !["br", "hr", "img", "input"].contains(&name) {
+            self.open.push(if number { "number" } else { counted.unwrap_or(name) }.to_owned());
         }
-        let mut shown = counted.to_owned();
-        match counted {
-            "a" => {
+        let shown = match counted {
+            None => return,
+            Some("code") if self.open.iter().any(|name| name == "pre") => return,
+            Some("a") => {
                 let href = attribute("href").filter(|href| absolute(href));
                 self.links.push(href.is_some());
                 let Some(href) = href else { return };
-                shown = format!("a {href}");
+                format!("a {href}")
             }
-            "ol" => shown.extend(attribute("start").map(|start| format!(" {start}"))),
-            "th" | "td" => shown.extend(alignment(attribute).map(|align| format!(" {align}"))),
-            _ => {}
-        }
+            Some("ol") => attribute("start").map_or("ol".to_owned(), |start| format!("ol {start}")),
+            Some(cell @ ("th" | "td")) => alignment(attribute).map_or(cell.to_owned(), |align| format!("{cell} {align}")),
+            Some(counted) => counted.to_owned(),
+        };
         self.flush();
-        self.out.push(format!("<{shown}>"));
-        if !closed && !["br", "hr"].contains(&counted) {
-            self.open.push(counted.to_owned());
-        }
+        self.out.push(Token::Tag(shown));
     }
 
     fn end(&mut self, name: &str) {
-        let counted = counted(name).unwrap_or(name);
-        if counted == "a" && self.links.pop() != Some(true) {
-            return;
-        }
-        let innermost = self.open.last().map(String::as_str);
-        let number = name == "span" && innermost == Some("title");
-        let Some(at) = self.open.iter().rposition(|open| open == counted || (number && open == "title")) else { return };
-        let pre = counted == "pre";
-        if counted_tag(counted) {
+        let name = counted(name).unwrap_or(name);
+        let Some(at) = self.open.iter().rposition(|open| open == name || (name == "span" && open == "number")) else { return };
+        let plain = self.open[at] == "number" || counted(name).is_none() || (name == "code" && self.open.iter().any(|name| name == "pre"));
+        let dead = name == "a" && self.links.pop() != Some(true);
+        if !plain && !dead {
             self.flush();
+            self.out.push(Token::Tag(format!("/{name}")));
         }
         self.open.truncate(at);
-        if counted_tag(counted) && !(counted == "code" && pre) {
-            self.out.push(format!("</{counted}>"));
-        }
     }
 
     fn flush(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let text = as_typed(&text);
+        let text = as_typed(&std::mem::take(&mut self.text));
         let text = if self.open.iter().any(|name| name == "pre") {
             text.trim_end_matches('\n').to_owned()
         } else {
-            self.collapsed(&text)
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         if !text.is_empty() {
-            self.out.push(format!("\"{text}\""));
+            self.out.push(Token::Text(text));
         }
-    }
-
-    /// Text with its runs of white space made one, and none at the edge of a block.
-    fn collapsed(&self, text: &str) -> String {
-        let words: Vec<_> = text.split_whitespace().collect();
-        words.join(" ")
     }
 }
 
 fn counted(name: &str) -> Option<&'static str> {
     TAGS.into_iter().find(|group| group.contains(&name)).map(|group| group[0])
-}
-
-fn counted_tag(name: &str) -> bool {
-    TAGS.into_iter().any(|group| group[0] == name)
 }
 
 /// How a cell stands: GFM says it in a style, we in a class.
@@ -207,6 +202,7 @@ fn as_typed(text: &str) -> String {
 fn what_counts_is_kept_in_order() {
     let given = "<section id=\"x\"><h3><span class=\"number\">1.2</span> A <em>b</em></h3>\n<ul class=\"tight\">\n<li>“c”</li></ul>\
                  <p><a href=\"/url\">d</a> <a href=\"https://e\">f</a></p></section>";
-    let expected = "<h> \"A\" <em> \"b\" </em> </h> <ul> <li> \"\"c\"\" </li> </ul> <p> \"d\" <a https://e> \"f\" </a> </p>";
-    assert_eq!(tokens(given).join(" "), expected);
+    let expected = "[<h>, \"A\", <em>, \"b\", </em>, </h>, <ul>, <li>, \"\\\"c\\\"\", </li>, </ul>, \
+                    <p>, \"d\", <a https://e>, \"f\", </a>, </p>]";
+    assert_eq!(format!("{:?}", tokens(given)), expected);
 }

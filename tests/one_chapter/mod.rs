@@ -1,6 +1,6 @@
 //! A book of one chapter, in memory, through both back ends: what the cases and the conformance test share.
 
-#![allow(dead_code, reason = "each test takes what it needs of this")]
+#![allow(dead_code, unused_imports, reason = "each test takes what it needs of this")]
 
 mod case;
 
@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 
 use bindery::book::{self, Block, Book, FigureBody, Inline};
 use bindery::build::{self, Request};
-use bindery::epub;
 use bindery::fonts::Fonts;
 use bindery::problem::Diagnostic;
 use bindery::snapshot::{Memory, Snapshot};
+use bindery::{epub, pdf, report};
 
 pub use case::{Case, EXPECTED, cases};
 
@@ -46,22 +46,22 @@ impl Printed {
         let snapshot = Snapshot::new(Box::new(files), DATE);
         let request = Request::default();
         let quiet = |_, _, _| {};
-        let (book, _) = build::tree(&snapshot, &request, &quiet);
-        let outcome = build::export_typst(&snapshot, &request, &quiet);
-        let problems = build::check(&snapshot, &request, &quiet).problems;
+        let (book, problems) = build::tree(&snapshot, &request, &quiet);
+        let problems = report::sorted(&snapshot, problems);
         let problems: String = problems.iter().map(|problem| line(&snapshot, problem)).collect();
+        let problems = problems.trim_end().to_owned();
         let own = book.as_ref().and_then(|book| chapter(&snapshot, book).map(|chapter| (book, chapter)));
         let Some((book, chapter)) = own else {
             return Self { typst: String::new(), xhtml: String::new(), problems, kinds: BTreeSet::new() };
         };
         let anchor = chapter.heading.anchor.as_str();
-        let typst = unit(&outcome.files, anchor);
+        let typst = unit(book, anchor);
         let xhtml = page(book, anchor);
         let cut = |text: String, end: &str| if titled { text } else { after(&text, end).to_owned() };
         Self {
             typst: cut(typst, ")\n").trim_end().to_owned(),
             xhtml: cut(xhtml, "</h1>\n").trim_end().to_owned(),
-            problems: problems.trim_end().to_owned(),
+            problems,
             kinds: kinds(&chapter.blocks),
         }
     }
@@ -73,26 +73,31 @@ fn chapter<'a>(snapshot: &Snapshot, book: &'a Book) -> Option<&'a book::Chapter>
 }
 
 /// What stands between the frame that every unit has.
-fn unit(files: &[(String, Vec<u8>)], anchor: &str) -> String {
+fn unit(book: &Book, anchor: &str) -> String {
+    let settings = pdf::Settings { edition: pdf::Edition::Print, width: 504.0, height: 720.0, contents: 0, house: None };
     let end = format!("-{anchor}.typ");
-    let file = files.iter().find(|(path, _)| path.contains("units/") && path.ends_with(&end));
+    let file = pdf::files(book, fonts(), &settings).into_iter().find(|(path, _)| path.contains("units/") && path.ends_with(&end));
     let Some((_, bytes)) = file else { return String::new() };
-    let text = String::from_utf8(bytes.clone()).expect("Typst is UTF-8");
+    let text = String::from_utf8(bytes).expect("Typst is UTF-8");
     let body = after(&text, "#{\n");
     body.strip_suffix("}\n").expect("a unit ends its block").to_owned()
 }
 
 /// What stands in the `section` of a chapter's file.
 fn page(book: &Book, anchor: &str) -> String {
-    static FONTS: OnceLock<Fonts> = OnceLock::new();
     let settings =
         epub::Settings { longest_side: 1600, longest_file: 1_000_000, contents: 3, house: None, modified: DATE };
-    let files = epub::files(book, FONTS.get_or_init(Fonts::embedded), &settings, None).value;
+    let files = epub::files(book, fonts(), &settings, None).value;
     let end = format!("/{anchor}.xhtml");
     let Some((_, bytes)) = files.into_iter().find(|(path, _)| path.ends_with(&end)) else { return String::new() };
     let text = String::from_utf8(bytes).expect("XHTML is UTF-8");
     let body = after(after(&text, "<section"), ">\n");
     body.rsplit_once("</section>").map_or(body, |(body, _)| body).to_owned()
+}
+
+fn fonts() -> &'static Fonts {
+    static FONTS: OnceLock<Fonts> = OnceLock::new();
+    FONTS.get_or_init(Fonts::embedded)
 }
 
 fn after<'a>(text: &'a str, mark: &str) -> &'a str {

@@ -1,20 +1,17 @@
 import com.adobe.epubcheck.api.EpubCheck;
+import com.adobe.epubcheck.util.DefaultReportImpl;
 import java.io.File;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 
 /** Checks every file it is given with epubcheck, in one virtual machine: starting one costs more than a book. */
 public class EpubCheckAll {
     public static void main(String[] files) {
-        boolean clean = true;
         for (String file : files) {
-            StringWriter said = new StringWriter();
-            int result = new EpubCheck(new File(file), new PrintWriter(said, true)).doValidate();
-            boolean faults = said.toString().lines().anyMatch(line -> line.matches("(FATAL|ERROR|WARNING)\\b.*"));
-            System.out.println((result == 0 && !faults ? "CLEAN " : "FAULTY ") + file);
-            System.out.print(said);
-            clean &= result == 0 && !faults;
+            // What is found goes to standard error as epubcheck words it; here the counts are printed.
+            DefaultReportImpl report = new DefaultReportImpl(file, null, true);
+            report.initialize();
+            new EpubCheck(new File(file), report).doValidate();
+            System.out.printf("%d fatals, %d errors, %d warnings: %s%n", report.getFatalErrorCount(),
+                report.getErrorCount(), report.getWarningCount(), file);
         }
-        System.exit(clean ? 0 : 1);
     }
 }

@@ -23,20 +23,25 @@ pub(super) fn paint(parser: &mut Parser, code: &str) -> Paint {
         return paint;
     }
     let mut at = 0;
-    let mut continued = false;
-    for line in code.split_inclusive('\n') {
+    let mut lines = code.split_inclusive('\n');
+    while let Some(line) = lines.next() {
         let typed = prompt(line);
-        if typed > 0 || continued {
-            let command = line.get(typed..).unwrap_or_default();
+        let mut length = line.len();
+        if typed > 0 {
+            let mut last = line;
+            while last.trim_end().ends_with('\\') {
+                let Some(more) = lines.next() else { break };
+                length += more.len();
+                last = more;
+            }
+            let command = code.get(at + typed..at + length).unwrap_or_default();
             paint.over(at, at + typed, Some(Class::Prompt));
             paint.inlay(at + typed, &shell(parser, command));
-            continued = command.trim_end().ends_with('\\');
-        } else if line.starts_with("# ") {
-            paint.over(at, at + line.len(), Some(Class::Comment));
         } else {
-            paint.over(at, at + line.len(), Some(Class::Output));
+            let class = if line.starts_with("# ") { Class::Comment } else { Class::Output };
+            paint.over(at, at + length, Some(class));
         }
-        at += line.len();
+        at += length;
     }
     paint
 }

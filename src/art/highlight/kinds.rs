@@ -35,11 +35,6 @@ fn own_rule(language: Language, kind: &str) -> Option<What> {
         (Language::Proto, "message_or_enum_type") => Whole(Type),
         (Language::Proto, "bool") => Whole(Constant),
         (Language::Proto, "rpc_name") => Whole(Function),
-        (Language::Rego, "package" | "import" | "default" | "if" | "contains" | "in" | "every" | "some") => {
-            Whole(Keyword)
-        }
-        (Language::Rego, "not" | "as" | "else" | "with") => Whole(Keyword),
-        (Language::Rego, "fn_name") => Over(Function),
         (Language::Graphql, "name") => Name,
         (Language::Graphql, "named_type") => Whole(Type),
         (Language::Graphql, "fragment_name") => Whole(Function),
@@ -61,7 +56,8 @@ fn own_rule(language: Language, kind: &str) -> Option<What> {
         (Language::Dockerfile, "unquoted_string") => Name,
         (Language::Scala, "operator_identifier") => What::Plain,
         (Language::C | Language::Cpp, "this" | "auto") => Whole(Keyword),
-        (Language::Python, "type_conversion" | "format_specifier") => What::Plain,
+        (Language::Python, "argument_list") | (Language::Java, "annotation_argument_list") => What::Reset,
+        (Language::Javascript | Language::Typescript, "arguments") => What::Reset,
         _ => return None,
     })
 }
@@ -181,7 +177,7 @@ fn rule(kind: &str) -> What {
         | "yaml_directive"
         | "tag_directive"
         | "reserved_directive" => Whole(Class::Macro),
-        "XMLDecl" => Over(Class::Macro),
+        "XMLDecl" | "decorator" | "annotation" | "marker_annotation" => Over(Class::Macro),
         "identifier" | "field_identifier" | "property_identifier" | "private_property_identifier" => Name,
         _ => What::Plain,
     }
@@ -194,7 +190,6 @@ fn sign(language: Language, kind: &str) -> What {
     let first = kind.chars().next().unwrap_or(' ');
     let long = kind.len() > 1;
     match kind {
-        "@" => What::Name,
         "!" if language == Language::Rust => What::Name,
         "true" | "false" | "NULL" | "nullptr" => What::Whole(Class::Constant),
         "string_content" | "_heredoc_nl" => What::Plain,

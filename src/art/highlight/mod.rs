@@ -8,7 +8,7 @@
 //! [`names`]). Compiling the queries costs more than a whole book of listings (70 ms for SQL alone, 0.22 s
 //! for the languages of the test manuscript) and running them two thirds of the parsing; a table by kind
 //! costs nothing of either, and twelve classes need no more. Languages that are lists of words rather
-//! than trees, or of which books print dialects that no grammar reads (SQL, CQL, PromQL, nginx, INI, diff),
+//! than trees, or of which books print dialects that no grammar reads (SQL, CQL, PromQL, Rego, nginx, INI, diff),
 //! go through one small lexer ([`words`]), terminal sessions through another ([`console`]).
 //!
 //! A listing in an unknown language, in `text` or in none stays one plain run a line. Nothing here can

@@ -13,13 +13,8 @@ pub(super) fn class(
     path: &[Above],
 ) -> Option<Class> {
     let place = Place { field, path };
-    match text {
-        "@" => {
-            return matches!(place.parent(), "decorator" | "annotation" | "marker_annotation")
-                .then_some(Class::Macro);
-        }
-        "!" => return (place.parent() == "macro_invocation").then_some(Class::Macro),
-        _ => {}
+    if text == "!" {
+        return (place.parent() == "macro_invocation").then_some(Class::Macro);
     }
     match language {
         Language::Xml => markup(place),

@@ -87,7 +87,7 @@ fn languages_with_braces() {
     check(
         "js",
         "const a = await b.c({ k: `x ${y}` });",
-        "[keyword const] a = [keyword await] b.[function c]({ [property k]: [string `x ]${y}[string `] });",
+        "[keyword const] a = [keyword await] b.[function c]({ [property k]: [string `x] ${y}[string `] });",
     );
     check(
         "ts",
@@ -179,7 +179,7 @@ fn sessions_tell_prompts_commands_and_output() {
     check(
         "console",
         "$ cargo build \\\n    --release\n   Compiling x\n# note",
-        "[prompt $ ][function cargo] build \\\n    --release\n[output    Compiling x]\n[comment # note]",
+        "[prompt $ ][function cargo] build \\\n    --release\n   [output Compiling x]\n[comment # note]",
     );
     check("bash", "$ ls -la", "[prompt $ ][function ls] -la");
     check("console", "no prompt\nat all", "no prompt\nat all");

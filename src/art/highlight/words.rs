@@ -443,6 +443,25 @@ pub(super) const PROMQL: Table = Table {
     ..EMPTY
 };
 
+/// The policy language of Open Policy Agent; its grammar reads whole modules only, and books print rules.
+pub(super) const REGO: Table = Table {
+    comments: &["#"],
+    quotes: "\"`",
+    words: &[
+        (Class::Constant, &["false", "null", "true"]),
+        (
+            Class::Keyword,
+            &[
+                "as", "contains", "default", "else", "every", "if", "import", "in", "not", "package", "some",
+                "with",
+            ],
+        ),
+    ],
+    inside: ".",
+    call: Some(Class::Function),
+    ..EMPTY
+};
+
 /// The configuration of nginx.
 pub(super) const NGINX: Table = Table {
     comments: &["#"],

@@ -1,7 +1,8 @@
 //! Blocks of the draft, lowered; a function for each kind.
 
-use super::super::{boxes, listing};
+use super::super::{boxes, listing, pictures};
 use super::Lower;
+use crate::art::diagram::Notation;
 use crate::book::{self, Block, Family, Figure, FigureBody, Inline, Paragraph, Picture, Place, Styled, Width};
 use crate::draft::{self, Attrs};
 use crate::problem::{Problem, nearest};
@@ -92,6 +93,13 @@ impl Lower<'_> {
     fn listing(&mut self, listing: draft::Listing) -> Block {
         let span = listing.span;
         let (anchor, number) = self.assigned(&listing.attrs);
+        let listing = match listing::notation(&listing) {
+            Some(notation) => match self.diagram(notation, listing) {
+                Ok(figure) => return figure,
+                Err(listing) => listing,
+            },
+            None => listing,
+        };
         if listing::is_art(&listing) {
             let alt = listing.attrs.get("alt").unwrap_or_default().to_owned();
             if alt.is_empty() && number.is_some() && listing.attrs.get("alt").is_none() {
@@ -107,6 +115,33 @@ impl Lower<'_> {
         let caption = self.inlines(listing.caption);
         let language = listing.language;
         Block::Listing(book::Listing { anchor, number, caption, file, language, first_line, lines, span })
+    }
+
+    /// The figure that a diagram's source draws; the source again where it can't be drawn.
+    fn diagram(&mut self, notation: Notation, listing: draft::Listing) -> Result<Block, draft::Listing> {
+        let span = listing.span;
+        let asset = match self.pictures.diagram(notation, &listing::source(&listing.lines)) {
+            Ok(asset) => asset,
+            Err(fault) => {
+                let line = fault.line.and_then(|line| listing.lines.get(line - 1));
+                let at = line.map_or(span, |line| line.span);
+                self.problems.push(pictures::bad_diagram(notation, &fault, None).at(at));
+                return Err(listing);
+            }
+        };
+        let (anchor, number) = self.assigned(&listing.attrs);
+        let caption = self.inlines(listing.caption);
+        let alt = match listing.attrs.get("alt") {
+            Some(alt) => alt.to_owned(),
+            None => {
+                let path = format!("in {}", notation.name());
+                self.problems.push(Problem::MissingAlt { path }.at(span));
+                book::plain(&caption)
+            }
+        };
+        let width = listing.attrs.get("width").and_then(width);
+        let body = FigureBody::Picture(Picture { asset, alt, width });
+        Ok(Block::Figure(Figure { anchor, number, caption, body, span }))
     }
 
     fn table(&mut self, table: draft::Table) -> Block {

@@ -1,0 +1,47 @@
+//! Mermaid, drawn by merman.
+
+use merman::svg::{SvgPipeline, SvgRenderOptions};
+use merman::{
+    Engine, MermaidConfig, OperationControl, ParseOptions, RenderOutput, RenderRequest, Renderer,
+    SvgEnvironment, SvgRequest,
+};
+use serde_json::json;
+
+use super::{FAMILY, Fault, measure};
+use crate::fonts::Fonts;
+
+/// The drawing.
+///
+/// # Errors
+/// merman's reason.
+pub(super) fn draw(source: &str, id: &str, fonts: &Fonts) -> Result<String, Fault> {
+    let engine = Engine::new().with_site_config(MermaidConfig::from_value(config()));
+    let renderer = Renderer::new().with_engine(engine).with_parse_options(ParseOptions::strict());
+    let environment = SvgEnvironment::deterministic().with_text_measurement_policy(measure::policy(fonts)?);
+    let options = SvgRenderOptions { diagram_id: Some(id.to_owned()), ..SvgRenderOptions::default() };
+    let request =
+        SvgRequest { pipeline: Some(SvgPipeline::resvg_safe()), options, environment, ..SvgRequest::default() };
+    let request = RenderRequest::svg(source, OperationControl::new(), request);
+    match renderer.render(request) {
+        Ok(RenderOutput::Svg(Some(svg))) => Ok(svg.svg().to_owned()),
+        Ok(_) => Err(Fault::new("there is no diagram in it")),
+        Err(error) => Err(Fault::new(&error.to_string())),
+    }
+}
+
+/// Theme `neutral` is black, white and greys. The default least width of a node (120) would make circles of
+/// short labels enormous. HTML labels, measured by us and turned into SVG text by the pipeline, are placed
+/// better than merman's own SVG labels.
+fn config() -> serde_json::Value {
+    json!({
+        "theme": "neutral",
+        "fontFamily": format!("\"{FAMILY}\""),
+        "htmlLabels": true,
+        "look": "classic",
+        "layout": "dagre",
+        "flowchart": { "htmlLabels": true, "minNodeWidth": 0 },
+        "class": { "htmlLabels": true },
+        "state": { "htmlLabels": true, "minNodeWidth": 0 },
+        "er": { "htmlLabels": true },
+    })
+}

@@ -1,0 +1,104 @@
+//! Drawings in SVG.
+//!
+//! Text stays text. Print sets it in the families it names, if they are the book's, else in the face of the
+//! text around it: Typst asks our faces alone, and passes over `serif` and its like. A reading system sets it
+//! in what it has.
+
+use std::sync::{Arc, OnceLock};
+
+use resvg::usvg::{self, fontdb, roxmltree};
+use roxmltree::{Document, Node, ParsingOptions};
+
+use super::Picture;
+use crate::book::Format;
+use crate::fonts::{Fonts, MONO, SANS, TEXT};
+
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+pub(super) fn probe(bytes: &[u8]) -> Result<Picture, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is no UTF-8 text")?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(text, options).map_err(|error| error.to_string())?;
+    if !document.root_element().has_tag_name((SVG, "svg")) {
+        return Err("its root is no `svg` element of the SVG namespace".to_owned());
+    }
+    alone(&document)?;
+    let tree =
+        usvg::Tree::from_xmltree(&document, &options_with_faces()).map_err(|error| error.to_string())?;
+    let size = tree.size();
+    let (width, height) = (f64::from(size.width()), f64::from(size.height()));
+    Ok(Picture { format: Format::Svg, width, height, bytes: text.as_bytes().to_vec() })
+}
+
+/// Refuses what a drawing needs from outside, or does by itself.
+fn alone(document: &Document) -> Result<(), String> {
+    for node in document.root().descendants() {
+        if node.pi().is_some_and(|pi| pi.target == "xml-stylesheet") {
+            return Err("it needs a style sheet of its own: put the styles into the file".to_owned());
+        }
+        if node.is_element() {
+            element(&node)?;
+        }
+    }
+    Ok(())
+}
+
+fn element(node: &Node) -> Result<(), String> {
+    let name = node.tag_name().name();
+    let script = name == "script" || node.attributes().any(|attribute| attribute.name().starts_with("on"));
+    if script {
+        return Err("it has a script".to_owned());
+    }
+    let replaced = || node.ancestors().any(|above| above.has_tag_name((SVG, "switch")));
+    if name == "foreignObject" && !replaced() {
+        return Err(
+            "it has HTML in `foreignObject`, which print can't show: export it with plain text".to_owned()
+        );
+    }
+    let href = node.attribute((XLINK, "href")).or_else(|| node.attribute("href"));
+    if let Some(href) = href.filter(|href| name != "a" && !within(href)) {
+        return Err(format!("it needs `{href}`: put that into the file"));
+    }
+    let styles = node.attributes().map(|attribute| attribute.value());
+    let sheet = (name == "style").then(|| node.text()).flatten();
+    for text in styles.chain(sheet) {
+        if let Some(needed) = needed(text) {
+            return Err(format!("it needs `{needed}`: put that into the file"));
+        }
+    }
+    Ok(())
+}
+
+/// A reference that stays in the file.
+fn within(href: &str) -> bool {
+    let href = href.trim();
+    href.is_empty() || href.starts_with('#') || href.starts_with("data:")
+}
+
+/// What CSS fetches: `url(...)` and `@import`.
+fn needed(css: &str) -> Option<&str> {
+    let quote = |c: char| c == '"' || c == '\'' || c.is_whitespace();
+    let urls = css.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
+    let imports = css.split("@import").skip(1).filter_map(|rest| rest.split(';').next());
+    urls.chain(imports).map(|target| target.trim_matches(quote)).find(|target| !within(target))
+}
+
+/// Our faces and no others, so that a drawing measures the same everywhere.
+fn options_with_faces() -> usvg::Options<'static> {
+    static FACES: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let faces = FACES.get_or_init(|| {
+        let mut database = fontdb::Database::new();
+        for face in Fonts::embedded().faces() {
+            database.load_font_source(fontdb::Source::Binary(Arc::new(face.bytes.clone())));
+        }
+        let first = |chain: &[&str]| chain.first().copied().unwrap_or_default().to_owned();
+        database.set_serif_family(first(TEXT));
+        database.set_sans_serif_family(first(SANS));
+        database.set_monospace_family(first(MONO));
+        Arc::new(database)
+    });
+    let family = SANS.first().copied().unwrap_or_default().to_owned();
+    usvg::Options { fontdb: Arc::clone(faces), font_family: family, ..usvg::Options::default() }
+}

@@ -1,0 +1,290 @@
+//! The command line: what can be asked, and how work in progress is shown.
+
+pub mod progress;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use bindery::build::{Edition, Request};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Binds Markdown chapters and diagrams into a book: a PDF and an EPUB from one tree.
+#[derive(Debug, Parser)]
+#[command(name = "bindery", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the book's PDF and EPUB
+    Build(Build),
+    /// Report everything that is wrong with the book, and write nothing
+    Check(Check),
+    /// Print the finished tree, with all its numbers, as JSON
+    Tree(Tree),
+    /// Write what other programs can go on with
+    #[command(subcommand)]
+    Export(Export),
+}
+
+/// `bindery build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    /// An edition to make; print and epub where none is named
+    #[arg(long = "edition", value_name = "EDITION", value_enum, value_delimiter = ',')]
+    editions: Vec<EditionName>,
+    #[command(flatten)]
+    scope: Scope,
+    /// Where to write to [default: BOOK/out]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How to report
+    #[command(flatten)]
+    pub report: Report,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
+}
+
+impl Build {
+    /// What is asked of the build.
+    pub fn request(&self) -> Request {
+        let named: BTreeSet<Edition> = self.editions.iter().map(|name| name.edition()).collect();
+        let editions =
+            if named.is_empty() { vec![Edition::Print, Edition::Epub] } else { named.into_iter().collect() };
+        Request { editions, ..self.scope.request() }
+    }
+
+    /// The folder of the outputs.
+    pub fn out(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| self.book.join("out"))
+    }
+}
+
+/// `bindery check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    #[command(flatten)]
+    scope: Scope,
+    /// How to report
+    #[command(flatten)]
+    pub report: Report,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
+}
+
+impl Check {
+    /// What is asked of the check.
+    pub fn request(&self) -> Request {
+        self.scope.request()
+    }
+}
+
+/// `bindery tree`.
+#[derive(Debug, Args)]
+pub struct Tree {
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    #[command(flatten)]
+    scope: Scope,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
+}
+
+impl Tree {
+    /// What is asked of the tree.
+    pub fn request(&self) -> Request {
+        self.scope.request()
+    }
+}
+
+/// `bindery export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// Typst source with its styles and pictures, for the stock Typst compiler
+    Typst(ExportTypst),
+}
+
+/// `bindery export typst`.
+#[derive(Debug, Args)]
+#[command(allow_missing_positional = true)]
+pub struct ExportTypst {
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    /// Where to write to
+    #[arg(required = true)]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    scope: Scope,
+    /// How to report
+    #[command(flatten)]
+    pub report: Report,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
+}
+
+impl ExportTypst {
+    /// What is asked of the export.
+    pub fn request(&self) -> Request {
+        self.scope.request()
+    }
+}
+
+/// What of the book is meant.
+#[derive(Debug, Args)]
+struct Scope {
+    /// Only this chapter: its number, its file or the beginning of its title
+    #[arg(long = "chapter", value_name = "CHAPTER")]
+    chapters: Vec<String>,
+    /// Put VALUE in the place of a key of book.toml: `--set edition.print.trim=6x9in`
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_and_value)]
+    set: Vec<String>,
+}
+
+impl Scope {
+    fn request(&self) -> Request {
+        Request { editions: Vec::new(), chapters: self.chapters.clone(), set: self.set.clone() }
+    }
+}
+
+/// How to report.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Take warnings for errors
+    #[arg(long, value_name = "WHAT", value_enum)]
+    deny: Option<Denied>,
+    /// Problems for people, on standard error, or for programs, on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// No progress and no summary
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+impl Report {
+    /// Whether warnings count as errors.
+    pub fn deny_warnings(&self) -> bool {
+        self.deny == Some(Denied::Warnings)
+    }
+}
+
+/// Threads.
+#[derive(Debug, Args)]
+pub struct Threads {
+    /// Threads to work with; as many as the machine has where none is given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+impl Threads {
+    /// Their number; 0 is as many as the machine has.
+    pub fn jobs(&self) -> usize {
+        self.jobs.map_or(0, usize::from)
+    }
+}
+
+/// How problems are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With the line of source, on standard error
+    Human,
+    /// One JSON object a line, on standard output
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    Warnings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EditionName {
+    /// PDF for the printer
+    Print,
+    /// PDF for the screen
+    Screen,
+    /// EPUB 3
+    Epub,
+}
+
+impl EditionName {
+    fn edition(self) -> Edition {
+        match self {
+            Self::Print => Edition::Print,
+            Self::Screen => Edition::Screen,
+            Self::Epub => Edition::Epub,
+        }
+    }
+}
+
+fn key_and_value(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((key, _)) if !key.trim().is_empty() => Ok(text.to_owned()),
+        _ => Err("expected KEY=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    fn build(words: &[&str]) -> Build {
+        let words = ["bindery", "build"].iter().chain(words);
+        match Cli::try_parse_from(words).expect("a command").command {
+            Command::Build(build) => build,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn editions_are_print_and_epub_unless_named() {
+        assert_eq!(build(&[]).request().editions, [Edition::Print, Edition::Epub]);
+        let named = build(&["--edition", "epub", "--edition", "screen", "--edition", "epub"]);
+        assert_eq!(named.request().editions, [Edition::Screen, Edition::Epub]);
+        assert_eq!(build(&["book"]).out(), PathBuf::from("book/out"));
+        assert_eq!(build(&["book", "--out", "x"]).out(), PathBuf::from("x"));
+    }
+
+    #[test]
+    fn the_book_of_an_export_may_be_left_out() {
+        let parse = |words: &[&str]| Cli::try_parse_from(["bindery", "export", "typst"].iter().chain(words));
+        for (words, book) in [(&["dir"][..], "."), (&["book", "dir"], "book")] {
+            let Ok(Cli { command: Command::Export(Export::Typst(export)) }) = parse(words) else { panic!() };
+            assert_eq!((export.book, export.dir), (PathBuf::from(book), PathBuf::from("dir")));
+        }
+        assert!(parse(&[]).is_err());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for words in
+            [&["--set", "title"][..], &["--set", "=x"], &["--jobs", "0"], &["--edition", "pdf"], &["a", "b"]]
+        {
+            let words = ["bindery", "build"].iter().chain(words);
+            let error = Cli::try_parse_from(words).expect_err("refused");
+            assert_eq!(error.exit_code(), 2);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! What an EPUB of ours promises, read back from its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sample::{Maker, full, settings, short};
+use super::*;
+use crate::book::{Block, Inline, PageStart};
+
+/// The files of a book as text; pictures and fonts are left out.
+fn texts(book: &Book, settings: &Settings, pages: Option<&Pages>) -> BTreeMap<String, String> {
+    let made = files(book, &Fonts::embedded(), settings, pages);
+    let internal: Vec<&Diagnostic> = made.problems.iter().filter(|one| matches!(one.problem, Problem::Internal { .. })).collect();
+    assert!(internal.is_empty(), "{internal:?}");
+    made.value.into_iter().filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect()
+}
+
+/// Every value of an attribute in a file, as written.
+fn values<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    text.split(&start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Start tags of a file by their names.
+fn tags<'a>(text: &'a str, wanted: &[&str]) -> Vec<&'a str> {
+    let starts = text.split('<').skip(1).filter_map(|rest| rest.split([' ', '>', '/']).next());
+    starts.filter(|name| wanted.contains(name)).collect()
+}
+
+/// Whether every tag that is opened is closed, in order.
+fn is_balanced(text: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in text.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+        let name = tag.split([' ', '/', '\n']).next().unwrap_or_default();
+        match tag.strip_prefix('/') {
+            Some(closed) if open.pop() != Some(closed) => return false,
+            None if !tag.starts_with(['?', '!']) && !tag.ends_with('/') => open.push(name),
+            _ => {}
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn every_link_leads_to_an_id_that_is_there_once() {
+    let book = full();
+    let files = texts(&book, &settings(), None);
+    let ids: BTreeMap<&str, Vec<&str>> =
+        files.iter().map(|(path, text)| (path.as_str(), values(text, "id"))).collect();
+    for (path, ids) in &ids {
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: {ids:?}");
+    }
+    let all = super::files(&book, &Fonts::embedded(), &settings(), None).value;
+    let mut links = 0;
+    for (path, text) in &files {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for href in values(text, "href").into_iter().chain(values(text, "src")).filter(|href| !href.contains(':')) {
+            let (file, fragment) = href.split_once('#').unwrap_or((href, ""));
+            let target = match (file, file.strip_prefix("../")) {
+                ("", _) => path.clone(),
+                (_, Some(up)) => format!("OEBPS/{up}"),
+                (file, None) => format!("{folder}/{file}"),
+            };
+            assert!(all.contains_key(&target), "{path}: {href}");
+            let known = ids.get(target.as_str()).is_some_and(|ids| ids.contains(&fragment));
+            assert!(fragment.is_empty() || known, "{path}: {href}");
+            links += 1;
+        }
+    }
+    assert!(links > 60, "{links}");
+}
+
+#[test]
+fn every_file_is_balanced_and_has_one_h1_and_no_level_is_skipped() {
+    let tight = Settings { longest_file: 2000, ..settings() };
+    for settings in [settings(), tight] {
+        for (path, text) in texts(&full(), &settings, None).iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+            assert!(is_balanced(text), "{path}: {text}");
+            let levels = tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]);
+            let bare = path.ends_with("cover.xhtml") || path.ends_with("dedication.xhtml");
+            assert_eq!(levels.iter().filter(|name| **name == "h1").count(), usize::from(!bare), "{path}");
+            for pair in levels.windows(2) {
+                assert!(pair[1].as_bytes()[1] <= pair[0].as_bytes()[1] + 1, "{path}: {levels:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_chapter_is_cut_at_its_sections_and_nothing_is_lost() {
+    let book = full();
+    let (whole, cut) = (texts(&book, &settings(), None), texts(&book, &Settings { longest_file: 2000, ..settings() }, None));
+    assert!(whole.contains_key("OEBPS/text/every-element.xhtml"));
+    assert!(!whole.contains_key("OEBPS/text/runs-of-text.xhtml"));
+    let section = &cut["OEBPS/text/runs-of-text.xhtml"];
+    assert!(section.contains("<h1 id=\"runs-of-text_title\" class=\"level-2\"><span class=\"number\">1.1</span> Runs of text</h1>"));
+    assert!(section.contains("href=\"figures.xhtml#fig-1-1\""), "{section}");
+    let words = |files: &BTreeMap<String, String>| {
+        let text = files.iter().filter(|(path, _)| path.starts_with("OEBPS/text/")).map(|(_, text)| plain(text));
+        let mut words: Vec<String> = text.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+        words.sort();
+        words
+    };
+    assert_eq!(words(&whole), words(&cut));
+}
+
+/// The characters of a file's body, entities and all.
+fn plain(text: &str) -> String {
+    let body = text.split_once("<body").map_or(text, |(_, body)| body);
+    body.split('<').skip(1).filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn the_weight_of_a_file_is_near_its_size() {
+    let book = full();
+    let files = texts(&book, &settings(), None);
+    let plan = chunk::plan(&book, settings().longest_file);
+    let leaf = plan.leaves.iter().find(|leaf| leaf.path == "text/every-element.xhtml").expect("the chapter");
+    let size = files["OEBPS/text/every-element.xhtml"].len();
+    assert!(leaf.weight * 5 > size * 4 && leaf.weight * 4 < size * 5, "{} for {size}", leaf.weight);
+}
+
+#[test]
+fn two_builds_are_the_same_bytes() {
+    let (book, fonts) = (full(), Fonts::embedded());
+    let one = bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value;
+    let two = bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value;
+    assert!(!one.bytes.is_empty() && one.bytes == two.bytes);
+    let files: Vec<&str> = one.files.values().map(String::as_str).collect();
+    assert!(files.contains(&"OEBPS/text/every-element.xhtml"));
+}
+
+#[test]
+fn a_page_is_marked_at_its_very_character() {
+    let mut m = Maker::default();
+    let (text, code) = (m.text("A quorum — exactly"), m.line(&[(Some(book::Class::Keyword), "let"), (None, " x;")], false));
+    let Inline::Text(inside) = &text else { panic!("text") };
+    let at = |span, offset, folio: &str, page| PageStart { folio: folio.into(), page, span, offset };
+    let starts = vec![at(inside.span, 9, "xi", 10), at(inside.span, 13, "12", 11), at(code.span, 4, "13", 12), at(Span::top(FileId(9)), 0, "14", 13)];
+    let mut listing = m.listing(vec![code]);
+    listing.language = None;
+    let run = m.run(vec![text]);
+    let book = short(vec![run, Block::Listing(listing)], m);
+    let pages = Pages { starts, isbn: Some("9781402894640".into()) };
+    let files = texts(&book, &settings(), Some(&pages));
+    let text = &files["OEBPS/text/one.xhtml"];
+    let mark = |folio: &str| format!("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-{folio}\" aria-label=\"{folio}\"></span>");
+    assert!(text.contains(&format!("<p>A quorum {}— {}exactly</p>", mark("xi"), mark("12"))), "{text}");
+    assert!(text.contains(&format!("<span class=\"keyword\">let</span> {}x;\n", mark("13"))), "{text}");
+    let nav = &files["OEBPS/nav.xhtml"];
+    assert!(nav.contains("<li><a href=\"text/one.xhtml#page-xi\">xi</a></li>\n<li><a href=\"text/one.xhtml#page-12\">12</a></li>"));
+    assert!(!nav.contains("page-14"), "a page that begins nowhere in the EPUB is not in its list");
+    assert!(files["OEBPS/content.opf"].contains("<meta property=\"pageBreakSource\">urn:isbn:9781402894640</meta>"));
+}
+
+#[test]
+fn a_page_number_that_is_an_anchor_too_stays_apart() {
+    let mut m = Maker::default();
+    let section = m.section("1.1", "Page 7", vec![]);
+    let text = m.text("Text");
+    let Inline::Text(inside) = &text else { panic!("text") };
+    let starts = vec![PageStart { folio: "7".into(), page: 6, span: inside.span, offset: 0 }];
+    let run = m.run(vec![text]);
+    let book = short(vec![run, section], m);
+    let text = &texts(&book, &settings(), Some(&Pages { starts, isbn: None }))["OEBPS/text/one.xhtml"];
+    assert!(text.contains("id=\"page-7_\"") && text.contains("id=\"page-7\""), "{text}");
+}
+
+#[test]
+fn the_package_says_what_the_book_says() {
+    let opf = &texts(&full(), &settings(), None)["OEBPS/content.opf"];
+    for part in [
+        "<package xml:lang=\"en-GB\" ",
+        "<dc:identifier id=\"epub-id-1\">urn:isbn:9781402894626</dc:identifier>",
+        "<dc:title id=\"title\">Every Element &amp; More</dc:title>",
+        "<dc:title id=\"subtitle\">A sampler</dc:title>",
+        "<dc:creator id=\"creator-2\">Bo Binder</dc:creator>",
+        "<meta property=\"dcterms:modified\">2026-11-22T00:00:00Z</meta>",
+        "<meta property=\"schema:accessibilityFeature\">alternativeText</meta>",
+        "<meta property=\"schema:accessibilityFeature\">MathML</meta>",
+        "href=\"text/every-element.xhtml\" properties=\"mathml svg\"/>",
+        "<itemref idref=\"nav\" linear=\"no\"/>",
+    ] {
+        assert!(opf.contains(part), "{part} in {opf}");
+    }
+    assert!(!opf.contains("conformsTo") && !opf.contains("pageBreakSource"));
+    assert!(is_balanced(opf));
+}
+
+#[test]
+fn a_link_that_no_epub_may_have_is_reported_and_its_text_stays() {
+    let book = full();
+    let made = files(&book, &Fonts::embedded(), &settings(), None);
+    let codes: Vec<&str> = made.problems.iter().map(|one| one.problem.code()).collect();
+    assert_eq!(codes, ["broken-link"]);
+    let text = String::from_utf8(made.value["OEBPS/text/every-element.xhtml"].clone()).expect("text");
+    assert!(text.contains("no scheme we know") && !text.contains("javascript"));
+}
+
+#[test]
+fn code_can_be_read_by_day_and_by_night() {
+    let (day, night) = STYLE.split_once("@media (prefers-color-scheme: dark)").expect("a night");
+    for (name, style) in [("day", day), ("night", night)] {
+        let grounds: Vec<f64> = [rule(style, "pre"), rule(style, "pre mark.line")].map(|rule| luminance(value(rule, "background-color"))).into();
+        let mut checked = 0;
+        let plain = rule(style, "pre");
+        for selector in book::Class::ALL.iter().map(|class| format!("pre .{}", class.name())) {
+            for ink in [rule(style, &selector), plain, rule(style, "pre [data-line]::before")] {
+                let ink = luminance(value(ink, "color"));
+                for ground in &grounds {
+                    let contrast = (ink.max(*ground) + 0.05) / (ink.min(*ground) + 0.05);
+                    assert!(contrast >= 4.5, "{name}: {selector} {contrast:.2}");
+                    checked += 1;
+                }
+            }
+        }
+        assert_eq!(checked, book::Class::ALL.len() * 6);
+    }
+}
+
+/// The declarations of a selector.
+fn rule<'a>(style: &'a str, selector: &str) -> &'a str {
+    let start = style.find(&format!("\n{selector} {{")).or_else(|| style.find(&format!("\n  {selector} {{")));
+    let rest = &style[start.unwrap_or_else(|| panic!("no rule for {selector}"))..];
+    rest.split_once('{').and_then(|(_, rest)| rest.split_once('}')).expect("a rule").0
+}
+
+/// The colour that a declaration gives.
+fn value<'a>(rule: &'a str, property: &str) -> &'a str {
+    let declarations = rule.split(';').filter_map(|one| one.trim().split_once(": "));
+    declarations.filter(|(name, _)| *name == property).map(|(_, colour)| colour).next().expect("a colour")
+}
+
+/// Relative luminance (WCAG 2.2, "relative luminance").
+fn luminance(colour: &str) -> f64 {
+    let part = |at: usize| f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour")) / 255.0;
+    let linear = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
+}
+
+// TEMP
+#[test]
+#[ignore]
+fn dump() {
+    let mut book = full();
+    let fonts = Fonts::embedded();
+    let bytes = bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes;
+    std::fs::write("/tmp/epubw/sample.epub", bytes).expect("written");
+    let bytes = bind(&book, &fonts, &Settings { longest_file: 1500, ..settings() }, None, &|_, _, _| {}).value.bytes;
+    std::fs::write("/tmp/epubw/cut.epub", bytes).expect("written");
+    let mut starts = vec![];
+    for chapter in book.chapters() {
+        book::inlines(&chapter.blocks, &mut |inline| if let Inline::Text(x) = inline { if x.text.len() > 10 { let n = starts.len(); starts.push(PageStart { folio: (n + 1).to_string(), page: n, span: x.span, offset: 3 }); }});
+    }
+    let pages = Pages { starts, isbn: Some("9781402894640".into()) };
+    book.meta.isbn_epub = None;
+    let bytes = bind(&book, &fonts, &settings(), Some(&pages), &|_, _, _| {}).value.bytes;
+    std::fs::write("/tmp/epubw/paged.epub", bytes).expect("written");
+}
+
+// TEMP
+#[test]
+#[ignore]
+fn speed() {
+    let mut m = Maker::default();
+    let words = "The quick brown fox jumps over the lazy dog, while quorums of replicas — five of them — vote & commit. ";
+    let mut chapters = vec![];
+    for c in 0..21 {
+        let mut sections = vec![];
+        for s in 0..12 {
+            let mut blocks = vec![];
+            for p in 0..33 {
+                let em = m.code("quorum");
+                let text = m.text(&words.repeat(2));
+                let text2 = m.text(&words);
+                blocks.push(m.run(vec![text, em, text2]));
+                if p % 3 == 0 {
+                    let lines = (0..24).map(|i| m.line(&[(Some(book::Class::Keyword), "    let"), (None, " value = "), (Some(book::Class::Function), "compute"), (Some(book::Class::Operator), "("), (Some(book::Class::Number), "42"), (None, format!("); {c} {s} {p} {i}").as_str()), (Some(book::Class::Comment), " // a comment ├──│")], false)).collect();
+                    let l = m.listing(lines);
+                    blocks.push(Block::Listing(l));
+                }
+            }
+            sections.push(m.section(&format!("{c}.{s}"), &format!("Section number {c} {s}"), blocks));
+        }
+        chapters.push(m.chapter(Role::Chapter, Some(super::sample::number(book::Kind::Chapter, &c.to_string(), "Chapter")), &format!("Chapter {c}"), sections));
+    }
+    let mut book = short(vec![], m);
+    book.parts[0].chapters = chapters;
+    let fonts = Fonts::embedded();
+    for _ in 0..3 {
+        let t = std::time::Instant::now();
+        let plan = chunk::plan(&book, 230_000);
+        eprintln!("plan {:?} leaves {}", t.elapsed(), plan.leaves.len());
+        let t = std::time::Instant::now();
+        let faces = faces::embed(&book, &fonts);
+        eprintln!("faces {:?}", t.elapsed());
+        let t = std::time::Instant::now();
+        let c = cover::drawn(&book, &fonts);
+        eprintln!("cover {:?} {:?}", t.elapsed(), c.map(|c| c.len()));
+        let t = std::time::Instant::now();
+        let files = super::files(&book, &fonts, &settings(), None).value;
+        eprintln!("files {:?} {} files {} bytes", t.elapsed(), files.len(), files.values().map(Vec::len).sum::<usize>());
+        let t = std::time::Instant::now();
+        let packed = archive::pack(&files).expect("packed");
+        eprintln!("pack {:?} {}", t.elapsed(), packed.len());
+    }
+    std::fs::write("/tmp/epubw/speed.epub", bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes);
+}

@@ -1,0 +1,207 @@
+//! Running text, markup and all, into the draft's inlines, with the typography of the book's language.
+//!
+//! Quotes are decided on the letters of the whole run (`typography`), then put back into its pieces; code,
+//! formulas and what the author escaped take part as letters that never change. Neighbouring letters
+//! become one [`Inline::Text`], whose span is the stretch of source they stand in.
+
+use std::ops::Range;
+
+use super::context::Context;
+use super::node::{self, Branch, Node, Picture};
+use super::typography::Edit;
+use crate::draft::{Attrs, Inline};
+use crate::span::Span;
+
+/// The draft of one run of text: a paragraph, a title, a caption.
+pub(super) fn lower(cx: &mut Context, nodes: Vec<Node>) -> Vec<Inline> {
+    let mut letters = String::new();
+    flatten(cx, &nodes, &mut letters);
+    let edits = cx.style.edits(&letters);
+    let mut lower = Lower { cx, edits, next: 0, at: 0, text: String::new(), range: 0..0 };
+    let mut out = Vec::with_capacity(nodes.len().min(16));
+    lower.nodes(nodes, &mut out);
+    out
+}
+
+/// The letters of a run as `typography` sees them. Must take the same length that [`Lower`] takes.
+fn flatten(cx: &Context, nodes: &[Node], out: &mut String) {
+    for node in nodes {
+        match node {
+            Node::Plain(range) => out.push_str(cx.source.slice(range.clone())),
+            Node::Fixed(text, _) => out.extend(text.chars().map(neutral)),
+            Node::Soft(_) | Node::Leaf(Inline::LineBreak(_), _) => out.push(' '),
+            Node::Branch(branch, inner, _) => match branch {
+                Branch::Gone | Branch::Note => {}
+                Branch::Picture(_) | Branch::Code => out.push('x'),
+                Branch::Emph
+                | Branch::Strong
+                | Branch::Strike
+                | Branch::Sub
+                | Branch::Sup
+                | Branch::Key
+                | Branch::Link(_)
+                | Branch::Mark(_) => flatten(cx, inner, out),
+            },
+            Node::Leaf(Inline::NoteRef(..) | Inline::Anchor(..), _) => {}
+            Node::Display(..) | Node::Leaf(..) => out.push('x'),
+        }
+    }
+}
+
+fn neutral(c: char) -> char {
+    if matches!(c, '"' | '\'' | '-' | '.') { 'x' } else { c }
+}
+
+struct Lower<'a, 'c> {
+    cx: &'a mut Context<'c>,
+    edits: Vec<Edit>,
+    /// The next of the edits.
+    next: usize,
+    /// Where we are in the letters.
+    at: usize,
+    /// Text not yet written, and where it stands.
+    text: String,
+    range: Range<usize>,
+}
+
+impl Lower<'_, '_> {
+    fn nodes(&mut self, nodes: Vec<Node>, out: &mut Vec<Inline>) {
+        for node in nodes {
+            match node {
+                Node::Plain(range) => {
+                    self.claim(&range, out);
+                    self.plain(range);
+                }
+                Node::Fixed(text, range) => {
+                    self.claim(&range, out);
+                    self.text.push_str(&text);
+                    self.at += text.len();
+                }
+                Node::Soft(range) => {
+                    self.claim(&range, out);
+                    self.text.push(' ');
+                    self.at += 1;
+                }
+                Node::Branch(branch, inner, range) => {
+                    self.flush(out);
+                    self.branch(branch, inner, range, out);
+                }
+                Node::Display(tex, _, range) => {
+                    self.flush(out);
+                    self.at += 1;
+                    out.push(Inline::Math(tex, self.cx.source.span(range)));
+                }
+                Node::Leaf(inline, _) => {
+                    self.flush(out);
+                    self.at += match inline {
+                        Inline::NoteRef(..) | Inline::Anchor(..) => 0,
+                        _ => 1,
+                    };
+                    out.push(inline);
+                }
+            }
+        }
+        self.flush(out);
+    }
+
+    /// Makes room for letters from a range: text of another file can't share a span with it.
+    fn claim(&mut self, range: &Range<usize>, out: &mut Vec<Inline>) {
+        if self.text.is_empty() {
+            self.range = range.clone();
+            return;
+        }
+        let source = self.cx.source;
+        let joined = source.span(self.range.start..range.end.max(self.range.end));
+        let here = source.span(range.clone());
+        if joined.file != here.file || joined.end < here.end {
+            self.flush(out);
+            self.range = range.clone();
+        }
+        self.range.end = self.range.end.max(range.end);
+    }
+
+    fn flush(&mut self, out: &mut Vec<Inline>) {
+        if !self.text.is_empty() {
+            let span = self.cx.source.span(self.range.clone());
+            out.push(Inline::Text(std::mem::take(&mut self.text), span));
+        }
+    }
+
+    fn plain(&mut self, range: Range<usize>) {
+        let text = self.cx.source.slice(range);
+        let end = self.at + text.len();
+        let mut done = 0;
+        while let Some(edit) = self.edits.get(self.next).copied() {
+            if edit.at >= end {
+                break;
+            }
+            self.next += 1;
+            // An edit that begins or ends in other markup can't be made without moving letters over it.
+            if edit.at < self.at + done || edit.at + edit.length > end {
+                continue;
+            }
+            self.text.push_str(text.get(done..edit.at - self.at).unwrap_or_default());
+            self.text.push_str(edit.text);
+            done = edit.at + edit.length - self.at;
+        }
+        self.text.push_str(text.get(done..).unwrap_or_default());
+        self.at = end;
+    }
+
+    fn branch(&mut self, branch: Branch, inner: Vec<Node>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let span = self.cx.source.span(range);
+        match branch {
+            Branch::Gone => {}
+            Branch::Note => {
+                let content = lower(self.cx, inner);
+                out.push(Inline::Note(content, span));
+            }
+            Branch::Picture(picture) => {
+                self.at += 1;
+                let alt = lower(self.cx, inner);
+                out.push(inline_picture(picture, alt, span));
+            }
+            Branch::Code => {
+                self.at += 1;
+                out.push(code(self.cx, &inner, span));
+            }
+            Branch::Emph => self.around(inner, out, Inline::Emph),
+            Branch::Strong => self.around(inner, out, Inline::Strong),
+            Branch::Strike => self.around(inner, out, Inline::Strike),
+            Branch::Sub => self.around(inner, out, Inline::Sub),
+            Branch::Sup => self.around(inner, out, Inline::Sup),
+            Branch::Key => self.around(inner, out, Inline::Key),
+            Branch::Link(target) => self.around(inner, out, |content| Inline::Link { target, content, span }),
+            Branch::Mark(attrs) => self.around(inner, out, |content| Inline::Mark { attrs, content, span }),
+        }
+    }
+
+    fn around(&mut self, inner: Vec<Node>, out: &mut Vec<Inline>, make: impl FnOnce(Vec<Inline>) -> Inline) {
+        let mut content = Vec::with_capacity(inner.len());
+        self.nodes(inner, &mut content);
+        out.push(make(content));
+    }
+}
+
+/// A picture in a line of text. Its title is only there for a figure's caption.
+fn inline_picture(picture: Picture, alt: Vec<Inline>, span: Span) -> Inline {
+    let attrs = picture.list.map_or_else(Attrs::default, |list| list.attrs);
+    let alt = described(&attrs, alt, span);
+    Inline::Picture { target: picture.target, alt, attrs, span }
+}
+
+/// The description of a picture: `alt="..."` before what stands in the brackets.
+pub(super) fn described(attrs: &Attrs, alt: Vec<Inline>, span: Span) -> Vec<Inline> {
+    match attrs.get("alt") {
+        Some("") => Vec::new(),
+        Some(text) => vec![Inline::Text(text.to_owned(), span)],
+        None => alt,
+    }
+}
+
+/// `<code>` with whatever markup in it: the letters.
+fn code(cx: &Context, inner: &[Node], span: Span) -> Inline {
+    let mut letters = String::new();
+    node::letters(inner, cx.source, &mut letters);
+    Inline::Code(letters.split_whitespace().collect::<Vec<_>>().join(" "), span)
+}

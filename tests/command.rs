@@ -1,0 +1,293 @@
+//! The program as a person runs it: what it says about books that can't be made, and what it leaves behind.
+
+mod folder;
+
+use std::fs;
+
+use folder::{Folder, Said, bindery};
+
+/// A book that can be made, to be spoilt.
+fn good(name: &str) -> Folder {
+    let book = Folder::new(name);
+    book.write("book.toml", "[book]\ntitle = \"A Small Book\"\nlanguage = \"en\"\n");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](two.md)\n");
+    book.write("src/one.md", "# One\n\nSome text. See [two](two.md).\n");
+    book.write("src/two.md", "# Two\n\nMore text.\n");
+    book
+}
+
+fn build(book: &Folder) -> Said {
+    bindery(&["build", book.text(), "--out", &book.path("out"), "--format", "json"])
+}
+
+/// Asserts that a build fails with this problem at this place, in these words, and that the outputs of an
+/// earlier build survive.
+#[track_caller]
+fn fails(book: &Folder, code: &str, place: &str, words: &str) {
+    book.write("out/a-small-book-print.pdf", "old");
+    book.write("out/a-small-book.epub", "old");
+    book.write("out/ledger.json", "old");
+    let said = build(book);
+    assert_eq!(said.code, 1, "{said:?}");
+    let found = said.problem(code);
+    assert_eq!(found.severity, "error", "{said:?}");
+    assert_eq!(found.place, place, "{said:?}");
+    assert!(found.message.contains(words), "{:?} doesn't say {words:?}", found.message);
+    let mut left = book.files("out");
+    left.sort();
+    assert_eq!(left, ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json"], "only what was there");
+    for file in left {
+        assert_eq!(fs::read_to_string(book.path(&format!("out/{file}"))).expect("readable"), "old");
+    }
+}
+
+/// Asserts that a build is made although there is this warning or note.
+#[track_caller]
+fn warns(book: &Folder, code: &str, severity: &str, place: &str) {
+    let said = build(book);
+    assert_eq!(said.code, 0, "{said:?}");
+    let found = said.problem(code);
+    assert_eq!((found.severity.as_str(), found.place.as_str()), (severity, place), "{said:?}");
+    assert!(book.files("out").contains(&"a-small-book.epub".to_owned()), "{:?}", book.files("out"));
+}
+
+#[test]
+fn a_good_book_is_made_whole() {
+    let book = good("good");
+    let said = build(&book);
+    assert_eq!((said.code, said.problems.len()), (0, 0), "{said:?}");
+    let mut files = book.files("out");
+    files.sort();
+    assert_eq!(files, ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json"]);
+    assert!(fs::read(book.path("out/a-small-book-print.pdf")).expect("readable").starts_with(b"%PDF-"));
+}
+
+#[test]
+fn editions_are_made_as_asked() {
+    let book = good("editions");
+    let out = book.path("out");
+    let said = bindery(&["build", book.text(), "--out", &out, "--edition", "screen"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let mut files = book.files("out");
+    files.sort();
+    assert_eq!(files, ["a-small-book-screen.pdf", "ledger.json"]);
+}
+
+#[test]
+fn a_folder_that_is_no_book() {
+    let book = Folder::new("no-book");
+    fails(&book, "no-manifest", "book.toml:1:1", "no `book.toml`");
+}
+
+#[test]
+fn a_book_that_is_not_there() {
+    let said = bindery(&["check", "no/such/folder", "--format", "json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+}
+
+#[test]
+fn a_missing_file() {
+    let book = good("missing-file");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](tow.md)\n");
+    fails(&book, "missing-file", "src/SUMMARY.md:4:3", "tow.md");
+}
+
+#[test]
+fn no_summary() {
+    let book = good("no-summary");
+    book.remove("src/SUMMARY.md");
+    fails(&book, "missing-file", "book.toml:1:1", "SUMMARY.md");
+}
+
+#[test]
+fn bad_toml_with_its_line() {
+    let book = good("bad-toml");
+    book.write("book.toml", "[book]\ntitle = \"A Small Book\"\nauthors = [\"A\"\nlanguage = \"en\"\n");
+    let said = build(&book);
+    assert_eq!(said.code, 1, "{said:?}");
+    let place = &said.problem("bad-toml").place;
+    assert!(place.starts_with("book.toml:3:") || place.starts_with("book.toml:4:"), "{place}");
+}
+
+#[test]
+fn a_cyclic_include() {
+    let book = good("cyclic-include");
+    book.write("src/one.md", "# One\n\n{{#include a.md}}\n");
+    book.write("src/a.md", "A.\n\n{{#include b.md}}\n");
+    book.write("src/b.md", "B.\n\n{{#include a.md}}\n");
+    fails(&book, "cyclic-include", "src/b.md:3:1", "includes itself");
+}
+
+#[test]
+fn an_include_outside_the_folder() {
+    let book = good("outside");
+    book.write("../outside-secret.md", "secret");
+    book.write("src/one.md", "# One\n\n{{#include ../../outside-secret.md}}\n");
+    fails(&book, "outside-path", "src/one.md:3:1", "leads out of the book's folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_the_file_system_that_leads_outside() {
+    let book = good("symlink");
+    book.write("../symlink-secret.md", "secret");
+    std::os::unix::fs::symlink(book.path("../symlink-secret.md"), book.path("src/link.md")).expect("linked");
+    book.write("src/one.md", "# One\n\n{{#include link.md}}\n");
+    fails(&book, "unreadable-file", "src/one.md:3:1", "leads out of the book's folder");
+}
+
+#[test]
+fn includes_that_grow_without_end() {
+    let book = good("too-large");
+    book.write("src/l0.md", &"word ".repeat(2000));
+    for level in 1..9 {
+        book.write(&format!("src/l{level}.md"), &format!("{{{{#include l{}.md}}}}\n", level - 1).repeat(10));
+    }
+    book.write("src/one.md", "# One\n\n{{#include l8.md}}\n");
+    let said = bindery(&["check", book.text(), "--format", "json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.problem("too-large");
+}
+
+#[test]
+fn an_unreadable_picture() {
+    let book = good("unreadable-picture");
+    book.write("src/one.md", "# One\n\n![A wreck](bad.png)\n");
+    book.write("src/bad.png", "this is no picture");
+    fails(&book, "unreadable-picture", "src/one.md:3:1", "bad.png");
+}
+
+#[test]
+fn an_unreadable_file() {
+    let book = good("unreadable-file");
+    book.write("src/folder.md/x", "");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](folder.md)\n");
+    fails(&book, "unreadable-file", "src/SUMMARY.md:4:3", "it is a folder");
+}
+
+#[test]
+fn an_unknown_label() {
+    let book = good("unknown-label");
+    book.write("src/one.md", "# One {#sec-one}\n\nSee @sec-oen.\n");
+    warns(&book, "unknown-label", "warning", "src/one.md:3:5");
+}
+
+#[test]
+fn a_duplicate_label() {
+    let book = good("duplicate-label");
+    book.write("src/one.md", "# One {#sec-a}\n\nText.\n");
+    book.write("src/two.md", "# Two\n\n## Again {#sec-a}\n\nText.\n");
+    fails(&book, "duplicate-label", "src/two.md:3:11", "`sec-a` is used twice");
+}
+
+#[test]
+fn a_broken_link() {
+    let book = good("broken-link");
+    book.write("src/one.md", "# One\n\nSee [two](twoo.md).\n");
+    warns(&book, "broken-link", "warning", "src/one.md:3:5");
+}
+
+#[test]
+fn text_that_is_not_utf8() {
+    let book = good("not-utf8");
+    fs::write(book.path("src/two.md"), b"# Two\n\nLatin: \xe9.\n").expect("written");
+    fails(&book, "not-utf8", "src/two.md:3:8", "is not UTF-8");
+}
+
+#[test]
+fn an_empty_book() {
+    let book = good("empty");
+    book.write("src/SUMMARY.md", "# Summary\n");
+    let said = build(&book);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.problem("empty-book");
+}
+
+#[test]
+fn a_summary_that_names_a_file_twice() {
+    let book = good("twice");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Again](one.md)\n");
+    fails(&book, "summary-twice", "src/SUMMARY.md:4:3", "`src/one.md` is named twice");
+}
+
+#[test]
+fn characters_that_no_font_has() {
+    let book = good("missing-glyph");
+    book.write("src/one.md", "# One\n\nA private one: \u{e123}.\n");
+    warns(&book, "missing-glyph", "warning", "src/one.md:3:16");
+}
+
+#[test]
+fn warnings_can_be_denied() {
+    let book = good("deny");
+    book.write("src/one.md", "# One\n\nSee [two](twoo.md).\n");
+    let out = book.path("out");
+    let said = bindery(&["build", book.text(), "--out", &out, "--deny", "warnings"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(book.files("out"), Vec::<String>::new(), "nothing is left behind");
+}
+
+#[test]
+fn only_some_chapters() {
+    let book = good("chapters");
+    let said = bindery(&["build", book.text(), "--out", &book.path("out"), "--chapter", "Two", "--edition", "epub"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = bindery(&["check", book.text(), "--chapter", "Three", "--format", "json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.problem("no-such-chapter");
+}
+
+#[test]
+fn settings_are_overridden() {
+    let book = good("set");
+    let out = book.path("out");
+    let args = ["build", book.text(), "--out", &out, "--edition", "epub", "--set", "book.title=Another"];
+    assert_eq!(bindery(&args).code, 0);
+    assert!(book.files("out").contains(&"another.epub".to_owned()), "{:?}", book.files("out"));
+    let said = bindery(&["check", book.text(), "--set", "book.titel=X", "--format", "json"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    said.problem("unknown-key");
+}
+
+#[test]
+fn wrong_usage_is_told_from_errors() {
+    for arguments in [&["bild"][..], &["build", ".", "--edition", "papyrus"], &["build", ".", "--jobs", "none"]] {
+        assert_eq!(bindery(arguments).code, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn people_read_file_line_and_advice() {
+    let book = good("human");
+    book.write("src/one.md", "# One {#sec-one}\n\nSee @sec-oen.\n");
+    let said = bindery(&["check", book.text()]);
+    let text = format!("{}{}", said.out, said.err);
+    for part in ["src/one.md:3:5", "unknown label `sec-oen`", "See @sec-oen.", "did you mean `sec-one`?"] {
+        assert!(text.contains(part), "no {part:?} in:\n{text}");
+    }
+}
+
+#[test]
+fn quiet_says_nothing_of_a_good_book() {
+    let book = good("quiet");
+    let said = bindery(&["build", book.text(), "--out", &book.path("out"), "--quiet"]);
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn the_tree_is_json() {
+    let book = good("tree");
+    let said = bindery(&["tree", book.text()]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let tree: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(tree["meta"]["title"], "A Small Book");
+}
+
+#[test]
+fn the_typst_is_exported_with_all_it_needs() {
+    let book = good("export");
+    let out = book.path("typst");
+    let said = bindery(&["export", "typst", book.text(), &out]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(book.files("typst").iter().any(|file| file.ends_with(".typ")), "{:?}", book.files("typst"));
+}

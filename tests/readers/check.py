@@ -1,0 +1,250 @@
+"""Reads the outputs of one build back and compares them with the tree, the ledger and one another.
+
+    check.py FOLDER
+
+FOLDER holds `tree.json`, `ledger.json`, and what the build made: `*.epub`, `*-print.pdf`, `*-screen.pdf`.
+Prints a JSON object: for each check the list of its faults, empty where all is well. The PDFs are read by
+MuPDF, the EPUB by Python's own ZIP and XML readers; nothing here asks Bindery.
+"""
+
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from epub import Epub
+from pages import glyphs, margins
+from pdf import Pdf
+from text import difference
+from tree import Tree
+
+# A fault is said with its neighbours, but nobody reads thousands.
+MOST = 12
+
+
+def main():
+    folder = Path(sys.argv[1])
+    book = json.loads((folder / "tree.json").read_text())
+    ledger = json.loads((folder / "ledger.json").read_text())
+    found = {}
+    for file in folder.glob("*.epub"):
+        found |= check_epub(book, ledger, Epub(file))
+    for edition in ("print", "screen"):
+        for file in folder.glob(f"*-{edition}.pdf"):
+            found |= check_pdf(book, ledger, Pdf(file), edition)
+    print(json.dumps({name: shortened(faults) for name, faults in found.items()}))
+
+
+def shortened(faults):
+    rest = [f"... and {len(faults) - MOST} more"] if len(faults) > MOST else []
+    return faults[:MOST] + rest
+
+
+def bare(text):
+    """Characters without spaces."""
+    return "".join(text.replace("\u00ad", "").split())
+
+
+def anchors(book):
+    """The anchors of everything that has a heading."""
+
+    def within(blocks):
+        for block in blocks:
+            if block["kind"] == "section":
+                yield block["heading"]["anchor"]
+                yield from within(block["blocks"])
+
+    parts = [part for part in book["parts"] if part["heading"]]
+    inner = [chapter for part in book["parts"] for chapter in part["chapters"]]
+    yield from (part["heading"]["anchor"] for part in parts)
+    for chapter in book["front"] + inner + book["back"]:
+        yield chapter["heading"]["anchor"]
+        yield from within(chapter["blocks"])
+
+
+# ---------------------------------------------------------------- EPUB
+
+
+def check_epub(book, ledger, epub):
+    tree = Tree(book, "epub")
+    body, notes = epub.texts(set(anchors(book)))
+    text = [difference(tree.body, body, ("tree", "EPUB")), difference(tree.notes, notes, ("tree", "EPUB"))]
+    numbers = []
+    for entry in ledger["entries"]:
+        if entry["number"] is None or entry["kind"] == "note":
+            continue
+        if entry["file"] not in epub.documents:
+            numbers.append(f"{entry['anchor']}: no file {entry['file']}")
+            continue
+        printed = epub.number(entry["file"], entry["anchor"])
+        if not says(printed, entry["number"]):
+            numbers.append(f"{entry['anchor']} ({entry['source']}): {entry['number']} in the ledger, {printed} in the EPUB")
+    printed = Counter((text, target[1]) for _, text, target in epub.references())
+    known = Counter((reference["text"], reference["anchor"]) for reference in ledger["references"])
+    return {
+        "text of the EPUB": [fault for fault in text if fault],
+        "numbers in the EPUB": numbers,
+        "references in the EPUB": unequal(known, printed, "EPUB"),
+        "addresses in the EPUB": epub.broken(),
+    }
+
+
+def says(printed, number):
+    """Whether what is printed is this number, alone or behind its name or in brackets."""
+    return printed is not None and re.fullmatch(rf"(.*\s)?\(?{re.escape(number)}\)?", printed) is not None
+
+
+def unequal(known, printed, where):
+    return [f"{text!r} to {to} is in the ledger, not in the {where}" for text, to in (known - printed).elements()] + [
+        f"{text!r} to {to} is in the {where}, not in the ledger" for text, to in (printed - known).elements()
+    ]
+
+
+# ---------------------------------------------------------------- PDF
+
+
+def check_pdf(book, ledger, pdf, edition):
+    folios = {entry["anchor"]: entry["pages"].get(edition) for entry in ledger["entries"]}
+    first = first_page(book, pdf, folios)
+    body, notes = pdf.texts(first)
+    tree = Tree(book, "pdf", folios)
+    text = [difference(tree.body, body, ("tree", "PDF")), difference(tree.notes, notes, ("tree", "PDF"))]
+    name = f"{edition} PDF"
+    return {
+        f"text of the {name}": [fault for fault in text if fault],
+        f"numbers in the {name}": numbers(ledger, pdf, edition),
+        f"references in the {name}": references(ledger, pdf, folios),
+        f"outline of the {name}": outline(book, pdf, folios),
+        f"page labels of the {name}": page_labels(pdf, first),
+        f"links in the {name}": links(pdf),
+        f"margins of the {name}": margins(pdf),
+        f"glyphs of the {name}": glyphs(pdf),
+    }
+
+
+def page_of(pdf, folio):
+    """The page (0-based) with this folio."""
+    return pdf.labels.index(folio)
+
+
+def first_page(book, pdf, folios):
+    """The page on which the author's text begins: behind title pages and contents."""
+    return page_of(pdf, folios[next(iter(anchors(book)))])
+
+
+def numbers(ledger, pdf, edition):
+    """Numbers that the page of their folio doesn't print."""
+    found = []
+    texts = {}
+    for entry in ledger["entries"]:
+        if entry["number"] is None or entry["kind"] == "note":
+            continue
+        folio = entry["pages"].get(edition)
+        if folio not in pdf.labels:
+            found.append(f"{entry['anchor']}: no page {folio}")
+            continue
+        page = page_of(pdf, folio)
+        if page not in texts:
+            texts[page] = pdf.page_text(page).casefold()
+        wanted = bare(entry["number"] + entry["title"]).casefold()
+        if entry["kind"] in ("part", "appendix"):
+            wanted = bare(entry["title"]).casefold()
+        if wanted not in texts[page]:
+            found.append(f"{entry['anchor']} ({entry['source']}): page {folio} has no {entry['number']} {entry['title']!r}")
+    return found
+
+
+def references(ledger, pdf, folios):
+    """References of the ledger that no link of the PDF prints and leads to."""
+    printed = Counter()
+    for page in pdf.document:
+        for link in page.get_links():
+            if link["kind"] in (1, 4) and link.get("page", -1) >= 0:
+                words = bare(page.get_textbox(link["from"] + (-0.5, 1, 0.5, -1)))
+                printed[words, pdf.labels[link["page"]]] += 1
+    known = Counter()
+    for reference in ledger["references"]:
+        known[bare(reference["text"]), folios.get(reference["anchor"])] += 1
+    return [f"{text!r} to page {to} is in the ledger, not among the links" for text, to in (known - printed).elements()]
+
+
+def outline(book, pdf, folios):
+    """Headings that the outline lacks, and entries that lead to another page than the ledger says."""
+    entries = [(bare(title), page) for _, title, page, *_ in pdf.document.get_toc(simple=False)]
+    found = [f"{title!r} leads nowhere" for title, page in entries if page < 1]
+    pages = {}
+    for title, page in entries:
+        pages.setdefault(title, []).append(page)
+    for heading in top_headings(book):
+        title = bare(plain_number(heading) + words(heading["title"]))
+        page = page_of(pdf, folios[heading["anchor"]]) + 1
+        if page not in pages.get(title, []):
+            found.append(f"{title!r} on page {page}: the outline has {pages.get(title)}")
+    return found
+
+
+def top_headings(book):
+    for part in book["parts"]:
+        if part["heading"]:
+            yield part["heading"]
+        for chapter in part["chapters"]:
+            yield chapter["heading"]
+    for chapter in book["front"] + book["back"]:
+        yield chapter["heading"]
+
+
+def plain_number(heading):
+    number = heading["number"]
+    if number is None:
+        return ""
+    return number["label"].lower() if number["kind"] in ("part",) else number["text"]
+
+
+def words(run):
+    """The characters of a title."""
+    out = ""
+    for inline in run:
+        out += inline.get("text", "") + words(inline.get("content", []))
+    return out
+
+
+def page_labels(pdf, first):
+    """Folios that aren't roman before the body or don't count up by one."""
+    found = []
+    arabic = [at for at, label in enumerate(pdf.labels) if label == "1"]
+    if len(arabic) != 1:
+        return [f"{len(arabic)} pages are called 1"]
+    for at, label in enumerate(pdf.labels):
+        wanted = str(at - arabic[0] + 1) if at >= arabic[0] else roman(at + 1)
+        if label != wanted:
+            found.append(f"page {at + 1} is called {label!r}, not {wanted!r}")
+    return found
+
+
+def roman(number):
+    out = ""
+    for value, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split()):
+        out += sign * (number // value)
+        number %= value
+    return out
+
+
+def links(pdf):
+    """Links that lead nowhere, and private addresses that were left in."""
+    found = []
+    count = len(pdf.document)
+    for page in pdf.document:
+        for link in page.get_links():
+            inner = link["kind"] in (1, 4)
+            if inner and not 0 <= int(link.get("page", -1)) < count:
+                found.append(f"page {page.number + 1}: a link leads nowhere: {link}")
+            elif not inner and not re.match(r"[a-z][a-z0-9+.-]*:", link.get("uri", "") or ""):
+                found.append(f"page {page.number + 1}: a link has no address: {link}")
+            elif not inner and link["uri"].startswith("bindery:"):
+                found.append(f"page {page.number + 1}: a private address was left in: {link['uri']}")
+    return found
+
+
+if __name__ == "__main__":
+    main()

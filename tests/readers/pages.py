@@ -1,0 +1,97 @@
+"""What stands on the pages of a PDF, and where.
+
+The measures are those of the default style (7 by 10 in; margins, measure and lines as its documentation
+says): stated here again, so that a change there shows here.
+"""
+
+# pt: inside margin, outside margin, from the upper edge to the first line, from the last line to the lower.
+INSIDE, OUTSIDE, HEAD, FOOT = 65, 85, 68, 85
+WIDTH, HEIGHT = 504, 720
+# What rounding of positions may come to, pt.
+SLACK = 0.6
+# Numbers of lines of code hang into the margin, this far (pt).
+HANG = 30
+# Signs of punctuation hang into the margin at the ends of lines, as in good typesetting; the hyphen that
+# the layout adds is U+00AD.
+HANGING = set("-\u00ad\u2010\u2013\u2014.,;:!?'\"\u2018\u2019\u201c\u201d\u00ab\u00bb()[]{}\u2026*")
+# Baselines of running heads and drop folios lie in these bands of the page, pt from its upper edge.
+HEAD_BAND = (HEAD - 40, HEAD - 5)
+FOOT_BAND = (HEIGHT - FOOT + 15, HEIGHT - FOOT + 50)
+
+
+def area(page):
+    """Left and right edge of the measure; page 1 is a recto."""
+    recto = page.number % 2 == 0
+    return (INSIDE, WIDTH - OUTSIDE) if recto else (OUTSIDE, WIDTH - INSIDE)
+
+
+def margins(pdf):
+    """Text, pictures and rules that stand outside the type area."""
+    found = []
+    for page in pdf.document:
+        if (round(page.rect.width), round(page.rect.height)) != (WIDTH, HEIGHT):
+            found.append(f"page {page.number + 1} is {page.rect.width} by {page.rect.height} pt")
+            continue
+        found += stray_text(pdf, page)
+        found += stray_marks(page)
+    return found
+
+
+def stray_text(pdf, page):
+    left, right = area(page)
+    for tags, line in pdf.lines(page.number):
+        for span in line["spans"]:
+            if not span["text"].strip():
+                continue
+            where = stray(span, line, left, right, furniture=not tags)
+            if where:
+                yield f"page {page.number + 1}, {where}: {span['text']!r} at {tuple(round(x) for x in span['bbox'])}"
+
+
+def stray(span, line, left, right, furniture):
+    """How a run of text leaves its place, in words."""
+    x0, _, x1, _ = span["bbox"]
+    baseline = span["origin"][1]
+    turned = abs(line["dir"][1]) > 0.01
+    if furniture and (HEAD_BAND[0] < baseline < HEAD_BAND[1] or FOOT_BAND[0] < baseline < FOOT_BAND[1]):
+        return None if left - SLACK < x0 and x1 < right + SLACK else "furniture outside the measure"
+    if baseline < HEAD - SLACK or baseline > HEIGHT - FOOT + SLACK:
+        return "above or below the text"
+    if turned:
+        return None if left - SLACK < x0 and x1 < right + SLACK else "turned text outside the measure"
+    text = span["text"].rstrip()
+    size = span["size"]
+    number = text.isdigit() and size < 7
+    if x0 < left - (HANG if number else size * 0.6 if text[0] in HANGING else SLACK):
+        return "left of the measure"
+    blank = span["text"] != text
+    if x1 > right + (size * 0.9 if text[-1] in HANGING or blank else SLACK):
+        return "right of the measure"
+    return None
+
+
+def stray_marks(page):
+    """Pictures and drawn lines past the measure; frames and grounds may stand out a little."""
+    left, right = area(page)
+    for kind, box in page.get_bboxlog():
+        x0, y0, x1, y1 = box
+        if "text" in kind or kind.startswith("ignore") or x1 <= x0 and y1 <= y0:
+            continue
+        if x0 < left - HANG or x1 > right + 8 or y0 < HEAD - 20 or y1 > HEIGHT - FOOT + 20:
+            yield f"page {page.number + 1}: a {kind} at {tuple(round(x) for x in box)} is outside the type area"
+
+
+def glyphs(pdf):
+    """Glyphs that stand for a missing character, characters that can't be copied, fonts that aren't embedded."""
+    found = []
+    for page in pdf.document:
+        for span in page.get_texttrace():
+            for character, glyph, *_ in span["chars"]:
+                if glyph == 0 and character not in (0x20, 0xA0):
+                    found.append(f"page {page.number + 1}: no glyph for U+{character:04X} in {span['font']}")
+                if character in (0xFFFD, 0):
+                    found.append(f"page {page.number + 1}: a character of {span['font']} can't be copied")
+        for _, extension, _, name, *_ in page.get_fonts():
+            if extension == "n/a":
+                found.append(f"page {page.number + 1}: {name} isn't embedded")
+    return sorted(set(found), key=found.index)

