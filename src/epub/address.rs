@@ -3,8 +3,8 @@
 /// Schemes that lead out of a book and are registered with IANA; EPUB 3.3 forbids `file` and `data` in
 /// links, and reading systems refuse scripts.
 const SCHEMES: [&str; 16] = [
-    "http", "https", "mailto", "ftp", "tel", "sms", "urn", "news", "nntp", "geo", "irc", "xmpp", "git", "ssh",
-    "sftp", "doi",
+    "http", "https", "mailto", "ftp", "tel", "sms", "urn", "news", "nntp", "geo", "irc", "xmpp", "git",
+    "ssh", "sftp", "doi",
 ];
 
 /// The address with every character escaped that a URL can't have; `None` where it is no address that
@@ -77,7 +77,18 @@ mod tests {
         assert_eq!(good("https://de.wikipedia.org/wiki/Größe"), "https://de.wikipedia.org/wiki/Größe");
         assert_eq!(good("http://[::1]:80/a[b]"), "http://[::1]:80/a%5Bb%5D");
         assert_eq!(good("mailto:a@b.org"), "mailto:a@b.org");
-        for bad in ["http://", "http:///x", "http://a b/", "http://a:port/", "javascript:x", "localhost:80", "x", "http://{host}/", "file:///x", "https:x"] {
+        for bad in [
+            "http://",
+            "http:///x",
+            "http://a b/",
+            "http://a:port/",
+            "javascript:x",
+            "localhost:80",
+            "x",
+            "http://{host}/",
+            "file:///x",
+            "https:x",
+        ] {
             assert_eq!(href(bad), None, "{bad}");
         }
     }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::book::CodeLine;
 
-use super::Cx;
+use super::context::Cx;
 use super::inline::rest;
 use super::xhtml::{Attr, Sheet};
 

@@ -3,14 +3,14 @@
 //! Looks live in `styles/book.css`: a class here, its rules there.
 
 use crate::book::{
-    Align, Anchor, Art, Aside, Block, Blocks, Break, Cell, CodeLine, Family, Figure, FigureBody, Heading, Inline,
-    Item, Kind, List, Listing, Math, Note, NoteId, Number, Paragraph, Quote, Row, Run, Section, Table, Term, Terms,
+    Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, Kind, List,
+    Math, Note, NoteId, Number, Paragraph, Quote, Section, Term, Terms,
 };
 
-use super::Cx;
-use super::art;
-use super::inline::{inlines, mathml, picture, piece, rest};
+use super::context::Cx;
+use super::inline::{inlines, mathml, picture};
 use super::xhtml::{Attr, Sheet};
+use super::{art, listing, table};
 
 /// A run of blocks.
 pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
@@ -21,8 +21,8 @@ pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
             Block::List(x) => list_(cx, w, x),
             Block::Terms(x) => terms(cx, w, x),
             Block::Quote(x) => quote(cx, w, x),
-            Block::Listing(x) => listing(cx, w, x),
-            Block::Table(x) => table(cx, w, x),
+            Block::Listing(x) => listing::listing(cx, w, x),
+            Block::Table(x) => table::table(cx, w, x),
             Block::Figure(x) => figure(cx, w, x),
             Block::Math(x) => math(w, x),
             Block::Aside(x) => aside(cx, w, x),
@@ -100,121 +100,6 @@ fn quote(cx: &Cx, w: &mut Sheet, x: &Quote) {
     });
 }
 
-fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
-    let Listing { anchor, number, caption: title, file, language, first_line, lines, span: _ } = x;
-    if number.is_none() && title.is_empty() && file.is_none() {
-        code(cx, w, with_id(anchor.as_ref(), &[]), language.as_deref(), *first_line, lines);
-        return;
-    }
-    w.block("figure", &with_id(anchor.as_ref(), &[("class", "listing")]), |w| {
-        caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref());
-        code(cx, w, Vec::new(), language.as_deref(), *first_line, lines);
-    });
-}
-
-/// Lines that scroll as a whole: who has no pointer scrolls what has the focus, hence `tabindex`.
-fn code(cx: &Cx, w: &mut Sheet, mut attrs: Vec<Attr>, language: Option<&str>, first: Option<u32>, lines: &[CodeLine]) {
-    attrs.push(("tabindex", "0"));
-    let class = language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
-    let class: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();
-    w.block("pre", &attrs, |w| {
-        w.element("code", &class, |w| code_lines(cx, w, first, lines));
-    });
-}
-
-/// Lines of their own, to number and to mark them, or plain text with line ends where nothing asks for it:
-/// half the book is code.
-fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
-    let plain = first.is_none() && !lines.iter().any(|line| line.marked);
-    for (at, line) in lines.iter().enumerate() {
-        if plain {
-            runs(cx, w, line);
-            w.line();
-            continue;
-        }
-        let number = first.map(|first| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).to_string());
-        let mut attrs: Vec<Attr> = vec![("class", "line")];
-        attrs.extend(number.as_deref().map(|number| ("data-line", number)));
-        w.element(if line.marked { "mark" } else { "span" }, &attrs, |w| {
-            runs(cx, w, line);
-            w.line();
-        });
-    }
-}
-
-fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine) {
-    let CodeLine { runs, marked: _, span } = x;
-    let mut starts = cx.starts(*span);
-    let mut from = 0;
-    for Run { class, text } in runs {
-        match class {
-            None => piece(cx, w, text, from, &mut starts),
-            Some(class) => {
-                w.element("span", &[("class", class.name())], |w| piece(cx, w, text, from, &mut starts));
-            }
-        }
-        from += text.len();
-    }
-    rest(cx, w, starts);
-}
-
-/// A wide table scrolls inside a box of its own.
-fn table(cx: &Cx, w: &mut Sheet, x: &Table) {
-    let Table { anchor, number, caption: title, columns, head, rows: body, span: _ } = x;
-    w.block("div", &[("class", "wide"), ("tabindex", "0")], |w| {
-        w.element("table", &with_id(anchor.as_ref(), &[]), |w| {
-            w.line();
-            caption(cx, w, "caption", number.as_ref(), title, None);
-            if !head.is_empty() {
-                w.block("thead", &[], |w| rows(cx, w, columns, head, true));
-            }
-            if !body.is_empty() {
-                w.block("tbody", &[], |w| rows(cx, w, columns, body, false));
-            }
-        });
-    });
-}
-
-/// Rows with the column of every cell: `taken` counts how many rows each column is still covered for by a
-/// cell from above.
-fn rows(cx: &Cx, w: &mut Sheet, columns: &[Align], rows: &[Row], head: bool) {
-    let mut taken: Vec<u32> = vec![0; columns.len()];
-    w.line();
-    for Row { cells } in rows {
-        w.block("tr", &[], |w| {
-            let mut at = 0;
-            for x in cells {
-                while taken.get(at).is_some_and(|rows| *rows > 0) {
-                    at += 1;
-                }
-                cell(cx, w, x, columns.get(at).copied().unwrap_or(Align::Default), head);
-                let width = x.colspan.max(1) as usize;
-                taken.iter_mut().skip(at).take(width).for_each(|rows| *rows = (*rows).max(x.rowspan.max(1)));
-                at += width;
-            }
-            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        });
-    }
-}
-
-/// An empty cell of the head heads nothing, so it is no `th`.
-fn cell(cx: &Cx, w: &mut Sheet, x: &Cell, align: Align, head: bool) {
-    let Cell { blocks: inside, colspan, rowspan, span: _ } = x;
-    let head = head && !inside.is_empty() && !is_empty(inside);
-    let (across, down) = (colspan.to_string(), rowspan.to_string());
-    let mut attrs: Vec<Attr> = Vec::new();
-    attrs.extend(head.then_some(("scope", if *colspan > 1 { "colgroup" } else { "col" })));
-    attrs.extend((*colspan > 1).then_some(("colspan", across.as_str())));
-    attrs.extend((*rowspan > 1).then_some(("rowspan", down.as_str())));
-    attrs.extend(match align {
-        Align::Default => None,
-        Align::Left => Some(("class", "left")),
-        Align::Center => Some(("class", "center")),
-        Align::Right => Some(("class", "right")),
-    });
-    w.block(if head { "th" } else { "td" }, &attrs, |w| only_bare(cx, w, inside));
-}
-
 fn figure(cx: &Cx, w: &mut Sheet, x: &Figure) {
     let Figure { anchor, number, caption: title, body, span: _ } = x;
     w.block("figure", &with_id(anchor.as_ref(), &[]), |w| {
@@ -283,7 +168,9 @@ fn aside_head(cx: &Cx, w: &mut Sheet, label: &str, title: &[Inline]) {
 fn family_of(family: Family, class: &str) -> (&'static str, Vec<Attr<'static>>, &'static str) {
     let notice = || vec![("epub:type", "notice"), ("role", "doc-notice")];
     match family {
-        Family::Callout if class == "tip" => ("aside", vec![("epub:type", "tip"), ("role", "doc-tip")], "callout"),
+        Family::Callout if class == "tip" => {
+            ("aside", vec![("epub:type", "tip"), ("role", "doc-tip")], "callout")
+        }
         Family::Callout => ("div", notice(), "callout"),
         Family::Alert => ("div", notice(), "callout alert"),
         Family::Theorem if class == "example" => ("div", vec![("role", "doc-example")], "theorem"),
@@ -372,8 +259,36 @@ pub(super) fn heading_number(number: &Number) -> &str {
     }
 }
 
+/// Blocks whose first paragraph needs no element of its own.
+fn bare(cx: &Cx, w: &mut Sheet, list: &[Block]) {
+    let Some((Block::Paragraph(first), later)) = list.split_first() else {
+        blocks(cx, w, list);
+        return;
+    };
+    inlines(cx, w, &first.content);
+    if !later.is_empty() {
+        w.line();
+    }
+    blocks(cx, w, later);
+}
+
+/// Blocks, or the text alone where they are a single paragraph.
+pub(super) fn only_bare(cx: &Cx, w: &mut Sheet, list: &[Block]) {
+    match list {
+        [Block::Paragraph(only)] => inlines(cx, w, &only.content),
+        list => blocks(cx, w, list),
+    }
+}
+
 /// A caption with its number and, for a listing, the file it shows; nothing where there is none of them.
-fn caption(cx: &Cx, w: &mut Sheet, name: &'static str, number: Option<&Number>, text: &[Inline], file: Option<&str>) {
+pub(super) fn caption(
+    cx: &Cx,
+    w: &mut Sheet,
+    name: &'static str,
+    number: Option<&Number>,
+    text: &[Inline],
+    file: Option<&str>,
+) {
     if number.is_none() && text.is_empty() && file.is_none() {
         return;
     }
@@ -392,34 +307,8 @@ fn caption(cx: &Cx, w: &mut Sheet, name: &'static str, number: Option<&Number>, 
     });
 }
 
-/// Blocks whose first paragraph needs no element of its own.
-fn bare(cx: &Cx, w: &mut Sheet, list: &[Block]) {
-    let Some((Block::Paragraph(first), later)) = list.split_first() else {
-        blocks(cx, w, list);
-        return;
-    };
-    inlines(cx, w, &first.content);
-    if !later.is_empty() {
-        w.line();
-    }
-    blocks(cx, w, later);
-}
-
-/// Blocks, or the text alone where they are a single paragraph.
-fn only_bare(cx: &Cx, w: &mut Sheet, list: &[Block]) {
-    match list {
-        [Block::Paragraph(only)] => inlines(cx, w, &only.content),
-        list => blocks(cx, w, list),
-    }
-}
-
-/// Whether there is nothing to read or see.
-fn is_empty(list: &[Block]) -> bool {
-    list.iter().all(|block| matches!(block, Block::Paragraph(x) if x.content.is_empty()))
-}
-
 /// Attributes behind an id, if there is one.
-fn with_id<'a>(anchor: Option<&'a Anchor>, rest: &[Attr<'a>]) -> Vec<Attr<'a>> {
+pub(super) fn with_id<'a>(anchor: Option<&'a Anchor>, rest: &[Attr<'a>]) -> Vec<Attr<'a>> {
     let id = anchor.map(|anchor| ("id", anchor.as_str()));
     id.into_iter().chain(rest.iter().copied()).collect()
 }

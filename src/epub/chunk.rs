@@ -131,7 +131,17 @@ impl<'a> Cutter<'a> {
     fn leaf(&mut self, heading: &'a Heading, matter: Matter, head: Head, blocks: &'a [Block]) {
         let path = format!("text/{}.xhtml", heading.anchor);
         let (blocks, notes) = (vec![blocks], Vec::new());
-        self.leaves.push(Leaf { path, matter, head, heading, blocks, notes, svg: false, math: false, weight: 0 });
+        self.leaves.push(Leaf {
+            path,
+            matter,
+            head,
+            heading,
+            blocks,
+            notes,
+            svg: false,
+            math: false,
+            weight: 0,
+        });
     }
 }
 
@@ -145,7 +155,13 @@ fn below(head: Head) -> u8 {
 
 /// Notes which file has which anchors, notes and kinds of markup.
 fn survey<'a>(book: &'a Book, mut leaves: Vec<Leaf<'a>>) -> Plan<'a> {
-    let mut survey = Survey { book, places: BTreeMap::new(), noted: vec![false; book.notes.len()], marks: BTreeMap::new(), problems: Vec::new() };
+    let mut survey = Survey {
+        book,
+        places: BTreeMap::new(),
+        noted: vec![false; book.notes.len()],
+        marks: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     for (at, leaf) in leaves.iter_mut().enumerate() {
         survey.leaf(at, leaf);
     }
@@ -221,11 +237,7 @@ impl<'a> Found<'a> {
                 self.math |= !x.formula.mathml.is_empty();
             }
             Block::Aside(x) => self.anchors.extend(&x.anchor),
-            Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Break(_) => {}
+            Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
         }
     }
 

@@ -17,7 +17,10 @@ const MARGIN: f64 = 150.0;
 
 /// Draws a cover as PNG; `None` where nothing can be drawn.
 pub(super) fn drawn(book: &Book, fonts: &Fonts) -> Option<Vec<u8>> {
-    let text = format!("{}{:?}{:?}{:?}", book.meta.title, book.meta.subtitle, book.meta.authors, book.meta.publisher);
+    let text = format!(
+        "{}{:?}{:?}{:?}",
+        book.meta.title, book.meta.subtitle, book.meta.authors, book.meta.publisher
+    );
     let faces = Faces::load(fonts, &text);
     raster(&svg(&book.meta, &faces), &faces, WIDTH)
 }
@@ -41,10 +44,14 @@ impl Faces {
         let mut left: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
         left.sort_unstable();
         left.dedup();
-        let face_of = |family: &str| fonts.faces().iter().find(|face| face.family == family && face.weight == 400 && !face.italic);
+        let face_of = |family: &str| {
+            fonts.faces().iter().find(|face| face.family == family && face.weight == 400 && !face.italic)
+        };
         for family in TEXT {
             let Some(face) = face_of(family) else { continue };
-            let needed = TEXT.first() == Some(family) || SANS.first() == Some(family) || left.iter().any(|c| face.has(*c));
+            let needed = TEXT.first() == Some(family)
+                || SANS.first() == Some(family)
+                || left.iter().any(|c| face.has(*c));
             if needed {
                 db.load_font_data(face.bytes.to_vec());
                 left.retain(|c| !face.has(*c));
@@ -68,10 +75,14 @@ fn svg(meta: &Meta, faces: &Faces) -> String {
     let mut w = Sheet::sized(4096);
     let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
     let view = format!("0 0 {width} {height}");
-    let attrs = [("xmlns", "http://www.w3.org/2000/svg"), ("width", &width), ("height", &height), ("viewBox", &view)];
+    let attrs =
+        [("xmlns", "http://www.w3.org/2000/svg"), ("width", &width), ("height", &height), ("viewBox", &view)];
     w.element("svg", &attrs, |w| {
         w.empty("rect", &[("width", &width), ("height", &height), ("fill", "#16263a")]);
-        w.empty("rect", &[("x", "150"), ("y", "300"), ("width", "240"), ("height", "14"), ("fill", "#d9a441")]);
+        w.empty(
+            "rect",
+            &[("x", "150"), ("y", "300"), ("width", "240"), ("height", "14"), ("fill", "#d9a441")],
+        );
         let size = title_size(&meta.title, faces);
         let foot = lines(w, faces, &meta.title, &Look { size, ..TITLE }, 380.0);
         if let Some(subtitle) = &meta.subtitle {
@@ -120,7 +131,13 @@ fn lines(w: &mut Sheet, faces: &Faces, text: &str, look: &Look, top: f64) -> f64
         foot += look.size * look.leading;
         let (x, y) = (format!("{MARGIN:.0}"), format!("{:.0}", foot - look.size * 0.25));
         let size = format!("{:.0}", look.size);
-        let attrs = [("x", x.as_str()), ("y", &y), ("font-family", look.family), ("font-size", &size), ("fill", look.fill)];
+        let attrs = [
+            ("x", x.as_str()),
+            ("y", &y),
+            ("font-family", look.family),
+            ("font-size", &size),
+            ("fill", look.fill),
+        ];
         w.leaf("text", &attrs, &line);
     }
     foot

@@ -34,7 +34,9 @@ pub(super) fn embed(book: &Book, fonts: &Fonts) -> Vec<Embedded> {
         let mut here = Characters::default();
         for face in faces {
             let wanted = used.of_face(face);
-            let Some(cut) = glyphs::cut(&face.bytes, wanted.iter().filter(|c| left.has(*c))) else { continue };
+            let Some(cut) = glyphs::cut(&face.bytes, wanted.iter().filter(|c| left.has(*c))) else {
+                continue;
+            };
             here.extend(&cut.characters);
             embedded.extend(file(face, cut));
         }
@@ -88,7 +90,9 @@ impl Characters {
 
     fn iter(&self) -> impl Iterator<Item = char> {
         let words = self.0.iter().enumerate();
-        let codes = words.flat_map(|(at, bits)| (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit));
+        let codes = words.flat_map(|(at, bits)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        });
         codes.filter_map(|code| u32::try_from(code).ok().and_then(char::from_u32))
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::book::{Book, Meta};
 
-use super::Cx;
+use super::context::Cx;
+use super::leaf;
 use super::xhtml::Sheet;
 
 /// A page of the front: its file, its title and what its body holds.
@@ -44,10 +45,16 @@ pub(super) fn spoken_title(meta: &Meta) -> String {
     }
 }
 
-fn page(cx: &Cx, path: &'static str, landmark: &'static str, title: &str, body: impl FnOnce(&mut Sheet)) -> Page {
+fn page(
+    cx: &Cx,
+    path: &'static str,
+    landmark: &'static str,
+    title: &str,
+    body: impl FnOnce(&mut Sheet),
+) -> Page {
     let mut w = Sheet::document(2048);
     let cx = Cx { path, ..*cx };
-    super::document(&cx, &mut w, title, &[("epub:type", "frontmatter")], body);
+    leaf::document(&cx, &mut w, title, &[("epub:type", "frontmatter")], body);
     Page { path, landmark, title: title.to_owned(), text: w.finish() }
 }
 
@@ -73,7 +80,8 @@ fn title_page(w: &mut Sheet, meta: &Meta) {
 
 /// Whether there is anything to say on the copyright page.
 fn has_copyright(meta: &Meta) -> bool {
-    let said = [&meta.rights, &meta.publisher, &meta.edition, &meta.published, &meta.isbn_print, &meta.isbn_epub];
+    let said =
+        [&meta.rights, &meta.publisher, &meta.edition, &meta.published, &meta.isbn_print, &meta.isbn_epub];
     said.iter().any(|text| text.is_some())
 }
 

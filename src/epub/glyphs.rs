@@ -28,7 +28,11 @@ pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut
     let mut map: Vec<(char, GlyphId)> = wanted.filter_map(|c| Some((c, face.glyph_index(c)?))).collect();
     map.sort();
     let characters = map.iter().map(|(c, _)| *c).collect();
-    let bytes = if map.is_empty() { Vec::new() } else { truetype(face.raw_face(), &map).unwrap_or_else(|| font.to_vec()) };
+    let bytes = if map.is_empty() {
+        Vec::new()
+    } else {
+        truetype(face.raw_face(), &map).unwrap_or_else(|| font.to_vec())
+    };
     Some(Cut { characters, bytes })
 }
 
@@ -39,7 +43,8 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     let outlines = Outlines { glyf, loca, long: word(head, 50)? == 1 };
     let count = usize::from(word(table(b"maxp")?, 4)?);
     let (loca, glyf) = outlines.keep(&outlines.closure(map.iter().map(|(_, glyph)| glyph.0)), count);
-    let mut tables: Vec<(&[u8; 4], Vec<u8>)> = KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
+    let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
+        KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
     let mut head = head.to_vec();
     put(&mut head, 8, &[0; 4])?;
     put(&mut head, 50, &1_u16.to_be_bytes())?;
@@ -114,7 +119,15 @@ fn components(outline: &[u8]) -> Vec<u16> {
     }
     while let (Some(flags), Some(glyph)) = (word(outline, at), word(outline, at + 2)) {
         found.push(glyph);
-        let scale = if flags & SCALE != 0 { 2 } else if flags & SCALES != 0 { 4 } else if flags & MATRIX != 0 { 8 } else { 0 };
+        let scale = if flags & SCALE != 0 {
+            2
+        } else if flags & SCALES != 0 {
+            4
+        } else if flags & MATRIX != 0 {
+            8
+        } else {
+            0
+        };
         at += 4 + if flags & WORDS != 0 { 4 } else { 2 } + scale;
         if flags & MORE == 0 {
             break;
@@ -148,7 +161,9 @@ fn runs(map: &[(char, GlyphId)]) -> Vec<(u32, u32, u16)> {
     for (c, glyph) in map {
         let code = u32::from(*c);
         match runs.last_mut() {
-            Some((first, last, start)) if *last + 1 == code && u32::from(*start) + code - *first == u32::from(glyph.0) => {
+            Some((first, last, start))
+                if *last + 1 == code && u32::from(*start) + code - *first == u32::from(glyph.0) =>
+            {
                 *last = code;
             }
             _ => runs.push((code, code, glyph.0)),
@@ -169,7 +184,8 @@ fn format4(map: &[(char, GlyphId)]) -> Vec<u8> {
     segments.push((0xffff, 0xffff, 1));
     let count = u16::try_from(segments.len()).unwrap_or(u16::MAX);
     let power = 1_u16 << count.ilog2();
-    let mut out = words(&[4, 16 + count * 8, 0, count * 2, power * 2, count.ilog2() as u16, (count - power) * 2]);
+    let mut out =
+        words(&[4, 16 + count * 8, 0, count * 2, power * 2, count.ilog2() as u16, (count - power) * 2]);
     segments.iter().for_each(|(_, last, _)| out.extend(last.to_be_bytes()));
     out.extend([0; 2]);
     segments.iter().for_each(|(first, _, _)| out.extend(first.to_be_bytes()));
@@ -247,13 +263,17 @@ mod tests {
     #[test]
     fn a_cut_font_has_the_wanted_characters_with_their_outlines_and_no_others() {
         let fonts = Fonts::embedded();
-        let face = fonts.faces().iter().find(|face| face.family == MONO[0] && face.weight == 400 && !face.italic);
+        let face =
+            fonts.faces().iter().find(|face| face.family == MONO[0] && face.weight == 400 && !face.italic);
         let whole = &face.expect("the mono").bytes;
         let cut = cut(whole, "Aé─│┌ ✓中".chars()).expect("a font");
         assert_eq!(cut.characters, " Aé─│┌✓".chars().collect::<Vec<_>>());
         assert!(cut.bytes.len() * 4 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
         assert_eq!(checksum(&cut.bytes), 0xB1B0_AFBA);
-        let (old, new) = (ttf_parser::Face::parse(whole, 0).expect("old"), ttf_parser::Face::parse(&cut.bytes, 0).expect("new"));
+        let (old, new) = (
+            ttf_parser::Face::parse(whole, 0).expect("old"),
+            ttf_parser::Face::parse(&cut.bytes, 0).expect("new"),
+        );
         for c in "Aé─│┌ ✓".chars() {
             let glyph = old.glyph_index(c).expect("in the font");
             assert_eq!(new.glyph_index(c), Some(glyph), "{c}");

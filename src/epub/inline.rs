@@ -5,8 +5,8 @@ use crate::book::{
     Target, Text, Width,
 };
 
-use super::Cx;
 use super::address;
+use super::context::Cx;
 use super::xhtml::{Attr, Sheet};
 
 /// Points of an em of text in print: turns printed widths into relative ones (TYPOGRAPHY, "Text").
@@ -198,7 +198,13 @@ pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
 
 /// `a` with its content, or the content alone where there is no way to follow a link: without a target,
 /// and inside another link, which XHTML forbids.
-fn anchored(cx: &Cx, w: &mut Sheet, href: Option<String>, attrs: &[Attr], content: impl FnOnce(&Cx, &mut Sheet)) {
+fn anchored(
+    cx: &Cx,
+    w: &mut Sheet,
+    href: Option<String>,
+    attrs: &[Attr],
+    content: impl FnOnce(&Cx, &mut Sheet),
+) {
     match href.filter(|_| !cx.link) {
         Some(href) => {
             let inside = Cx { link: true, ..*cx };
@@ -206,7 +212,8 @@ fn anchored(cx: &Cx, w: &mut Sheet, href: Option<String>, attrs: &[Attr], conten
             w.element("a", &attrs, |w| content(&inside, w));
         }
         None => {
-            let kept: Vec<Attr> = attrs.iter().copied().filter(|(name, _)| matches!(*name, "id" | "class")).collect();
+            let kept: Vec<Attr> =
+                attrs.iter().copied().filter(|(name, _)| matches!(*name, "id" | "class")).collect();
             w.element("span", &kept, |w| content(cx, w));
         }
     }

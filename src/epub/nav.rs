@@ -4,9 +4,10 @@ use crate::book::{self, Block, Book, Chapter, Heading, Inline, Kind, Number};
 
 use super::block::heading_number;
 use super::chunk::{Matter, Plan};
+use super::context::Cx;
 use super::inline::label;
 use super::xhtml::Sheet;
-use super::{Cx, front};
+use super::{front, leaf};
 
 /// Path of the navigation document.
 pub(super) const PATH: &str = "nav.xhtml";
@@ -79,8 +80,9 @@ pub(super) fn document(cx: &Cx, points: &[Point], pages: &[front::Page], folios:
     let words = &cx.book.words;
     let mut w = Sheet::document(64 * 1024);
     let cx = Cx { path: PATH, ..*cx };
-    super::document(&cx, &mut w, &words.contents, &[("epub:type", "frontmatter")], |w| {
-        let attrs = [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc_title")];
+    leaf::document(&cx, &mut w, &words.contents, &[("epub:type", "frontmatter")], |w| {
+        let attrs =
+            [("epub:type", "toc"), ("role", "doc-toc"), ("id", "toc"), ("aria-labelledby", "toc_title")];
         w.block("nav", &attrs, |w| {
             w.line();
             w.block("h1", &[("id", "toc_title")], |w| w.text(&words.contents));
@@ -88,7 +90,8 @@ pub(super) fn document(cx: &Cx, points: &[Point], pages: &[front::Page], folios:
         });
         landmarks(&cx, w, pages);
         page_list(w, &words.pages, folios);
-        let lists = [(Kind::Figure, &words.figures), (Kind::Table, &words.tables), (Kind::Listing, &words.listings)];
+        let lists =
+            [(Kind::Figure, &words.figures), (Kind::Table, &words.tables), (Kind::Listing, &words.listings)];
         for (kind, title) in lists {
             floats(&cx, w, kind, title);
         }
@@ -136,10 +139,10 @@ fn landmarks(cx: &Cx, w: &mut Sheet, pages: &[front::Page]) {
             }
             landmark(w, "toc", &format!("{PATH}#toc"), &words.contents);
             if let Some(leaf) = first(Matter::Body) {
-                landmark(w, "bodymatter", &leaf.path, &super::name(cx.book, leaf.heading));
+                landmark(w, "bodymatter", &leaf.path, &leaf::name(cx.book, leaf.heading));
             }
             if let Some(leaf) = first(Matter::Back) {
-                landmark(w, "backmatter", &leaf.path, &super::name(cx.book, leaf.heading));
+                landmark(w, "backmatter", &leaf.path, &leaf::name(cx.book, leaf.heading));
             }
         });
     });

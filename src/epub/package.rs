@@ -140,7 +140,7 @@ fn skeleton(package: &Package, items: &[Item]) -> epub_builder::Result<Vec<u8>> 
     builder.set_toc_name(visible(package.contents));
     builder.add_language(visible(&meta.language));
     builder.set_uuid(identity(meta));
-    builder.metadata("direction", if super::is_rtl(&meta.language) { "rtl" } else { "ltr" })?;
+    builder.metadata("direction", if super::leaf::is_rtl(&meta.language) { "rtl" } else { "ltr" })?;
     meta.description.iter().for_each(|text| builder.add_description(visible(text)));
     meta.subjects.iter().for_each(|text| builder.add_subject(visible(text)));
     meta.rights.iter().for_each(|text| builder.set_license(visible(text)));
@@ -221,13 +221,22 @@ fn opf(edit: &mut Edit, package: &Package, items: &[Item]) {
     let meta = package.meta;
     let language = escaped(&meta.language);
     edit.replace("<package ", "", &format!("<package xml:lang=\"{language}\" "));
-    let identifier = format!("<dc:identifier id=\"epub-id-1\">{}</dc:identifier>", escaped(&identifier(meta)));
+    let identifier =
+        format!("<dc:identifier id=\"epub-id-1\">{}</dc:identifier>", escaped(&identifier(meta)));
     edit.replace("<dc:identifier ", "</dc:identifier>", &identifier);
     edit.replace("<dc:title>", "", "<dc:title id=\"title\">");
     let modified = format!("<meta property=\"dcterms:modified\">{}</meta>", instant(package.modified));
     edit.replace("<meta property=\"dcterms:modified\">", "</meta>", &modified);
     edit.replace("</metadata>", "", &format!("{}  </metadata>", metadata(package)));
-    edit.replace("<guide>\n    <reference type=\"toc\"", "/>", &format!("<guide>\n    <reference type=\"toc\" title=\"{}\" href=\"{}\"/>", escaped(&package.contents), nav::PATH));
+    edit.replace(
+        "<guide>\n    <reference type=\"toc\"",
+        "/>",
+        &format!(
+            "<guide>\n    <reference type=\"toc\" title=\"{}\" href=\"{}\"/>",
+            escaped(&package.contents),
+            nav::PATH
+        ),
+    );
     edit.replace("  </spine>", "", "    <itemref idref=\"nav\" linear=\"no\"/>\n  </spine>");
     for item in items {
         if let Some(properties) = properties(item.part) {
@@ -246,7 +255,11 @@ fn ncx(edit: &mut Edit, package: &Package) {
         escaped(&identifier(meta))
     );
     edit.replace("<meta name=\"dtb:depth\"", "/>", &head);
-    edit.replace("<docTitle>", "</docTitle>", &format!("<docTitle>\n    <text>{}</text>\n  </docTitle>", escaped(&meta.title)));
+    edit.replace(
+        "<docTitle>",
+        "</docTitle>",
+        &format!("<docTitle>\n    <text>{}</text>\n  </docTitle>", escaped(&meta.title)),
+    );
 }
 
 fn depth(point: &Point) -> usize {
@@ -275,7 +288,10 @@ fn metadata(package: &Package) -> String {
         add(format!("<meta refines=\"#{id}\" property=\"display-seq\">{}</meta>", at + 1));
     }
     meta.publisher.iter().for_each(|text| add(format!("<dc:publisher>{}</dc:publisher>", escaped(text))));
-    meta.published.iter().filter(|date| is_date(date)).for_each(|date| add(format!("<dc:date>{date}</dc:date>")));
+    meta.published
+        .iter()
+        .filter(|date| is_date(date))
+        .for_each(|date| add(format!("<dc:date>{date}</dc:date>")));
     if let Some(isbn) = &meta.isbn_print {
         add(format!("<dc:source>urn:isbn:{}</dc:source>", escaped(isbn)));
     }

@@ -45,7 +45,12 @@ impl<'a> Marks<'a> {
     pub(super) fn write(&self, w: &mut Sheet, page: usize) {
         let (Some(start), Some(id)) = (self.starts.get(page), self.ids.get(page)) else { return };
         if w.remember(page) {
-            let attrs = [("epub:type", "pagebreak"), ("role", "doc-pagebreak"), ("id", id), ("aria-label", &start.folio)];
+            let attrs = [
+                ("epub:type", "pagebreak"),
+                ("role", "doc-pagebreak"),
+                ("id", id),
+                ("aria-label", &start.folio),
+            ];
             w.element("span", &attrs, |_| {});
         }
     }

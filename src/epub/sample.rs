@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::book::{
-    Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Blocks, Book, Break, Cell, Chapter, Class, CodeLine,
-    Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item, Kind, LineBreak,
-    Link, List, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Place, Quote, Ref,
-    Role, Row, Run, Section, Styled, Table, Target, Term, Terms, Text, Width, Words,
+    Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Blocks, Book, Break, Cell, Chapter, Class,
+    CodeLine, Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item,
+    Kind, LineBreak, Link, List, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part,
+    Picture, Place, Quote, Ref, Role, Row, Run, Section, Styled, Table, Target, Term, Terms, Text, Width,
+    Words,
 };
 use crate::span::{FileId, Span};
 
@@ -67,7 +68,13 @@ impl Maker {
         Block::Section(Section { heading, blocks })
     }
 
-    pub fn chapter(&mut self, role: Role, number: Option<Number>, title: &str, blocks: Vec<Block>) -> Chapter {
+    pub fn chapter(
+        &mut self,
+        role: Role,
+        number: Option<Number>,
+        title: &str,
+        blocks: Vec<Block>,
+    ) -> Chapter {
         let heading = self.heading(number, title);
         Chapter { role, heading, blocks, span: self.span() }
     }
@@ -193,10 +200,12 @@ pub fn full() -> Book {
         m.section("1.5", "Figures", figures),
         m.section("1.6", "Boxes", boxes),
     ];
-    let one = m.chapter(Role::Chapter, Some(number(Kind::Chapter, "1", "Chapter")), "Every element", sections);
+    let one =
+        m.chapter(Role::Chapter, Some(number(Kind::Chapter, "1", "Chapter")), "Every element", sections);
     let see = vec![m.text("Back to "), m.reference(&figure, "Figure 1.1"), m.text(".")];
     let text = m.run(see);
-    let two = m.chapter(Role::Chapter, Some(number(Kind::Chapter, "2", "Chapter")), "Another chapter", vec![text]);
+    let two =
+        m.chapter(Role::Chapter, Some(number(Kind::Chapter, "2", "Chapter")), "Another chapter", vec![text]);
     let text = m.words("Why this book.");
     let preface = m.chapter(Role::Front, None, "Preface", vec![text]);
     let text = m.words("More.");
@@ -204,12 +213,21 @@ pub fn full() -> Book {
     let appendix = m.chapter(Role::Appendix, Some(letter), "Tools", vec![text]);
     let text = m.words("Thanks.");
     let after = m.chapter(Role::Back, None, "Acknowledgements", vec![text]);
-    let heading = m.heading(Some(Number { kind: Kind::Part, text: "I".into(), label: "Part I".into() }), "Elements");
+    let heading =
+        m.heading(Some(Number { kind: Kind::Part, text: "I".into(), label: "Part I".into() }), "Elements");
     let first = m.words("The note. It says more than one thing.");
     let second = m.words("In two paragraphs.");
     let notes = vec![Note { anchor: note, number: "1".into(), blocks: vec![first, second], span: m.span() }];
     let parts = vec![Part { heading: Some(heading), chapters: vec![one, two] }];
-    Book { meta: meta(), words: words(), front: vec![preface], parts, back: vec![appendix, after], notes, assets: assets() }
+    Book {
+        meta: meta(),
+        words: words(),
+        front: vec![preface],
+        parts,
+        back: vec![appendix, after],
+        notes,
+        assets: assets(),
+    }
 }
 
 fn meta() -> Meta {
@@ -303,7 +321,13 @@ fn inline_blocks(m: &mut Maker, figure: &Anchor, mark: &Anchor, again: &Anchor) 
     let here = m.text("here");
     let here = m.link(Target::Anchor(place), vec![here]);
     let page = Inline::PageRef(Ref { anchor: figure.clone(), text: "Figure 1.1".into(), span: m.span() });
-    vec![m.run(run), m.run(links), m.run(vec![here, page]), Block::Break(Break { span: m.span() }), m.words("After.")]
+    vec![
+        m.run(run),
+        m.run(links),
+        m.run(vec![here, page]),
+        Block::Break(Break { span: m.span() }),
+        m.words("After."),
+    ]
 }
 
 fn list_blocks(m: &mut Maker) -> Vec<Block> {
@@ -312,8 +336,18 @@ fn list_blocks(m: &mut Maker) -> Vec<Block> {
     outer.blocks.push(Block::List(inner));
     let lists = [
         List { start: None, tight: true, items: vec![outer, m.item(None, "more")], span: m.span() },
-        List { start: Some(3), tight: false, items: vec![m.item(None, "three"), m.item(None, "four")], span: m.span() },
-        List { start: None, tight: true, items: vec![m.item(Some(true), "done"), m.item(Some(false), "not")], span: m.span() },
+        List {
+            start: Some(3),
+            tight: false,
+            items: vec![m.item(None, "three"), m.item(None, "four")],
+            span: m.span(),
+        },
+        List {
+            start: None,
+            tight: true,
+            items: vec![m.item(Some(true), "done"), m.item(Some(false), "not")],
+            span: m.span(),
+        },
     ];
     let term = |m: &mut Maker, term: &str, definitions: Vec<Vec<Block>>| Term {
         term: vec![m.text(term)],
@@ -333,7 +367,14 @@ fn code_blocks(m: &mut Maker) -> Vec<Block> {
     let runs: Vec<(Option<Class>, String)> =
         Class::ALL.iter().map(|class| (Some(*class), format!("{} ", class.name()))).collect();
     let runs: Vec<(Option<Class>, &str)> = runs.iter().map(|(class, text)| (*class, text.as_str())).collect();
-    let lines = vec![m.line(&runs, false), m.line(&[], false), m.line(&[(None, "    a line that is marked, and so long that no phone can show it whole: 0123456789")], true)];
+    let lines = vec![
+        m.line(&runs, false),
+        m.line(&[], false),
+        m.line(
+            &[(None, "    a line that is marked, and so long that no phone can show it whole: 0123456789")],
+            true,
+        ),
+    ];
     let plain = Block::Listing(Listing { language: Some("c++".into()), ..m.listing(lines.clone()) });
     let (anchor, title) = (m.anchor("lst-1"), m.text("Every class"));
     let whole = Block::Listing(Listing {
@@ -355,7 +396,11 @@ fn table(m: &mut Maker) -> Block {
     let mut wide = m.cell("both columns");
     wide.colspan = 2;
     let columns = vec![Align::Left, Align::Center, Align::Right];
-    let rows = vec![Row { cells: vec![tall, last, right] }, m.row(&["x", "1"]), Row { cells: vec![wide, m.cell("3")] }];
+    let rows = vec![
+        Row { cells: vec![tall, last, right] },
+        m.row(&["x", "1"]),
+        Row { cells: vec![wide, m.cell("3")] },
+    ];
     Block::Table(Table {
         anchor: Some(anchor),
         number: Some(number(Kind::Table, "1.1", "Table")),

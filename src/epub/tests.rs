@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sample::{Maker, full, settings, short};
 use super::*;
-use crate::book::{Block, Inline, PageStart};
+use crate::book::{self, Block, Inline, Role};
 
 /// The files of a book as text; pictures and fonts are left out.
 fn texts(book: &Book, settings: &Settings, pages: Option<&Pages>) -> BTreeMap<String, String> {
     let made = files(book, &Fonts::embedded(), settings, pages);
-    let internal: Vec<&Diagnostic> = made.problems.iter().filter(|one| matches!(one.problem, Problem::Internal { .. })).collect();
+    let internal: Vec<&Diagnostic> =
+        made.problems.iter().filter(|one| matches!(one.problem, Problem::Internal { .. })).collect();
     assert!(internal.is_empty(), "{internal:?}");
     made.value.into_iter().filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect()
 }
@@ -53,7 +54,9 @@ fn every_link_leads_to_an_id_that_is_there_once() {
     let mut links = 0;
     for (path, text) in &files {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for href in values(text, "href").into_iter().chain(values(text, "src")).filter(|href| !href.contains(':')) {
+        for href in
+            values(text, "href").into_iter().chain(values(text, "src")).filter(|href| !href.contains(':'))
+        {
             let (file, fragment) = href.split_once('#').unwrap_or((href, ""));
             let target = match (file, file.strip_prefix("../")) {
                 ("", _) => path.clone(),
@@ -73,7 +76,9 @@ fn every_link_leads_to_an_id_that_is_there_once() {
 fn every_file_is_balanced_and_has_one_h1_and_no_level_is_skipped() {
     let tight = Settings { longest_file: 2000, ..settings() };
     for settings in [settings(), tight] {
-        for (path, text) in texts(&full(), &settings, None).iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+        for (path, text) in
+            texts(&full(), &settings, None).iter().filter(|(path, _)| path.ends_with(".xhtml"))
+        {
             assert!(is_balanced(text), "{path}: {text}");
             let levels = tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]);
             let bare = path.ends_with("cover.xhtml") || path.ends_with("dedication.xhtml");
@@ -88,15 +93,20 @@ fn every_file_is_balanced_and_has_one_h1_and_no_level_is_skipped() {
 #[test]
 fn a_long_chapter_is_cut_at_its_sections_and_nothing_is_lost() {
     let book = full();
-    let (whole, cut) = (texts(&book, &settings(), None), texts(&book, &Settings { longest_file: 2000, ..settings() }, None));
+    let (whole, cut) =
+        (texts(&book, &settings(), None), texts(&book, &Settings { longest_file: 2000, ..settings() }, None));
     assert!(whole.contains_key("OEBPS/text/every-element.xhtml"));
     assert!(!whole.contains_key("OEBPS/text/runs-of-text.xhtml"));
     let section = &cut["OEBPS/text/runs-of-text.xhtml"];
-    assert!(section.contains("<h1 id=\"runs-of-text_title\" class=\"level-2\"><span class=\"number\">1.1</span> Runs of text</h1>"));
+    assert!(section.contains(
+        "<h1 id=\"runs-of-text_title\" class=\"level-2\"><span class=\"number\">1.1</span> Runs of text</h1>"
+    ));
     assert!(section.contains("href=\"figures.xhtml#fig-1-1\""), "{section}");
     let words = |files: &BTreeMap<String, String>| {
-        let text = files.iter().filter(|(path, _)| path.starts_with("OEBPS/text/")).map(|(_, text)| plain(text));
-        let mut words: Vec<String> = text.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
+        let text =
+            files.iter().filter(|(path, _)| path.starts_with("OEBPS/text/")).map(|(_, text)| plain(text));
+        let mut words: Vec<String> =
+            text.flat_map(|text| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect();
         words.sort();
         words
     };
@@ -132,10 +142,16 @@ fn two_builds_are_the_same_bytes() {
 #[test]
 fn a_page_is_marked_at_its_very_character() {
     let mut m = Maker::default();
-    let (text, code) = (m.text("A quorum — exactly"), m.line(&[(Some(book::Class::Keyword), "let"), (None, " x;")], false));
+    let (text, code) =
+        (m.text("A quorum — exactly"), m.line(&[(Some(book::Class::Keyword), "let"), (None, " x;")], false));
     let Inline::Text(inside) = &text else { panic!("text") };
     let at = |span, offset, folio: &str, page| PageStart { folio: folio.into(), page, span, offset };
-    let starts = vec![at(inside.span, 9, "xi", 10), at(inside.span, 13, "12", 11), at(code.span, 4, "13", 12), at(Span::top(FileId(9)), 0, "14", 13)];
+    let starts = vec![
+        at(inside.span, 9, "xi", 10),
+        at(inside.span, 13, "12", 11),
+        at(code.span, 4, "13", 12),
+        at(Span::top(FileId(9)), 0, "14", 13),
+    ];
     let mut listing = m.listing(vec![code]);
     listing.language = None;
     let run = m.run(vec![text]);
@@ -143,13 +159,20 @@ fn a_page_is_marked_at_its_very_character() {
     let pages = Pages { starts, isbn: Some("9781402894640".into()) };
     let files = texts(&book, &settings(), Some(&pages));
     let text = &files["OEBPS/text/one.xhtml"];
-    let mark = |folio: &str| format!("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-{folio}\" aria-label=\"{folio}\"></span>");
+    let mark = |folio: &str| {
+        format!(
+            "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-{folio}\" aria-label=\"{folio}\"></span>"
+        )
+    };
     assert!(text.contains(&format!("<p>A quorum {}— {}exactly</p>", mark("xi"), mark("12"))), "{text}");
     assert!(text.contains(&format!("<span class=\"keyword\">let</span> {}x;\n", mark("13"))), "{text}");
     let nav = &files["OEBPS/nav.xhtml"];
     assert!(nav.contains("<li><a href=\"text/one.xhtml#page-xi\">xi</a></li>\n<li><a href=\"text/one.xhtml#page-12\">12</a></li>"));
     assert!(!nav.contains("page-14"), "a page that begins nowhere in the EPUB is not in its list");
-    assert!(files["OEBPS/content.opf"].contains("<meta property=\"pageBreakSource\">urn:isbn:9781402894640</meta>"));
+    assert!(
+        files["OEBPS/content.opf"]
+            .contains("<meta property=\"pageBreakSource\">urn:isbn:9781402894640</meta>")
+    );
 }
 
 #[test]
@@ -200,7 +223,9 @@ fn a_link_that_no_epub_may_have_is_reported_and_its_text_stays() {
 fn code_can_be_read_by_day_and_by_night() {
     let (day, night) = STYLE.split_once("@media (prefers-color-scheme: dark)").expect("a night");
     for (name, style) in [("day", day), ("night", night)] {
-        let grounds: Vec<f64> = [rule(style, "pre"), rule(style, "pre mark.line")].map(|rule| luminance(value(rule, "background-color"))).into();
+        let grounds: Vec<f64> = [rule(style, "pre"), rule(style, "pre mark.line")]
+            .map(|rule| luminance(value(rule, "background-color")))
+            .into();
         let mut checked = 0;
         let plain = rule(style, "pre");
         for selector in book::Class::ALL.iter().map(|class| format!("pre .{}", class.name())) {
@@ -237,6 +262,82 @@ fn luminance(colour: &str) -> f64 {
     0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5))
 }
 
+#[test]
+fn headings_deeper_than_html_has_tell_their_level() {
+    let mut m = Maker::default();
+    let mut inner = vec![m.words("Deep.")];
+    for level in (2..=8).rev() {
+        inner = vec![m.section(&format!("1.{level}"), &format!("Level {level}"), inner)];
+    }
+    let text = &texts(&short(inner, m), &settings(), None)["OEBPS/text/one.xhtml"];
+    assert_eq!(tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]), ["h1", "h2", "h3", "h4", "h5", "h6", "h6", "h6"]);
+    assert_eq!(values(text, "aria-level"), ["7", "8"]);
+}
+
+#[test]
+fn a_heading_without_words_still_has_a_name_where_it_is_linked() {
+    let mut m = Maker::default();
+    let mut chapter = m.chapter(Role::Front, None, "gone", vec![]);
+    chapter.heading.title.clear();
+    let mut book = short(vec![], m);
+    book.front.push(chapter);
+    let files = texts(&book, &settings(), None);
+    assert!(files["OEBPS/nav.xhtml"].contains("<a href=\"text/gone.xhtml#gone\">Chapter</a>"));
+    assert!(files["OEBPS/toc.ncx"].contains("<text>Chapter</text>"));
+    assert!(files["OEBPS/text/gone.xhtml"].contains("<title>Chapter</title>"));
+}
+
+#[test]
+fn a_book_from_right_to_left_says_so() {
+    let mut book = short(vec![], Maker::default());
+    book.meta.language = "he".into();
+    let files = texts(&book, &settings(), None);
+    assert!(files["OEBPS/text/one.xhtml"].contains(" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">"));
+    assert!(files["OEBPS/content.opf"].contains("page-progression-direction=\"rtl\""));
+}
+
+#[test]
+fn a_vector_cover_becomes_pixels_and_another_stays_what_it_is() {
+    let mut book = full();
+    let fonts = Fonts::embedded();
+    let opf = |files: &BTreeMap<String, Vec<u8>>| String::from_utf8(files["OEBPS/content.opf"].clone()).expect("text");
+    book.meta.cover = Some(book::AssetId(1));
+    let vector = files(&book, &fonts, &settings(), None).value;
+    assert_eq!(vector["OEBPS/images/_cover.png"].get(1..4), Some(&b"PNG"[..]));
+    assert!(opf(&vector).contains("properties=\"cover-image\" id=\"cover-image\" href=\"images/_cover.png\""));
+    book.meta.cover = Some(book::AssetId(0));
+    let pixels = files(&book, &fonts, &settings(), None).value;
+    assert!(!pixels.contains_key("OEBPS/images/_cover.png"));
+    assert!(opf(&pixels).contains("properties=\"cover-image\" id=\"cover-image\" href=\"images/red.png\""));
+}
+
+#[test]
+fn a_drawing_is_one_piece_whose_lines_have_their_lengths() {
+    let text = &texts(&full(), &settings(), None)["OEBPS/text/every-element.xhtml"];
+    let drawing = text.split_once("<svg ").and_then(|(_, rest)| rest.split_once("</svg>")).expect("a drawing").0;
+    assert!(drawing.contains("viewBox=\"0 0 174 60\"") && drawing.contains("aria-label=\"A client sends to a server.\""));
+    assert!(drawing.contains("<text y=\"9\" textLength=\"174\" lengthAdjust=\"spacingAndGlyphs\">┌──"), "{drawing}");
+    assert!(drawing.ends_with("textLength=\"66\" lengthAdjust=\"spacingAndGlyphs\">  a &lt; b &amp; c</text>"), "{drawing}");
+}
+
+#[test]
+fn a_note_and_its_marks_lead_to_each_other() {
+    let text = &texts(&full(), &settings(), None)["OEBPS/text/every-element.xhtml"];
+    let mark = |id: &str| format!("<sup class=\"mark\"><a epub:type=\"noteref\" role=\"doc-noteref\" id=\"{id}\" href=\"#fn-1\">1</a></sup>");
+    assert!(text.contains(&(mark("fn-1-ref") + &mark("fn-1-ref-2"))));
+    let back = |href: &str, sign: &str| format!("<a role=\"doc-backlink\" class=\"back\" href=\"#{href}\">{sign}</a>");
+    let note = format!("<aside id=\"fn-1\" epub:type=\"footnote\" role=\"doc-footnote\"><p>{} The note. It says more than one thing. {}</p>\n<p>In two", back("fn-1-ref", "1"), back("fn-1-ref-2", "↩"));
+    assert!(text.contains(&note), "{text}");
+}
+
+#[test]
+fn one_thread_and_many_give_the_same_files() {
+    let (book, fonts) = (full(), Fonts::embedded());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    let alone = pool.install(|| files(&book, &fonts, &settings(), None).value);
+    assert!(alone == files(&book, &fonts, &settings(), None).value);
+}
+
 // TEMP
 #[test]
 #[ignore]
@@ -245,11 +346,19 @@ fn dump() {
     let fonts = Fonts::embedded();
     let bytes = bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes;
     std::fs::write("/tmp/epubw/sample.epub", bytes).expect("written");
-    let bytes = bind(&book, &fonts, &Settings { longest_file: 1500, ..settings() }, None, &|_, _, _| {}).value.bytes;
+    let bytes =
+        bind(&book, &fonts, &Settings { longest_file: 1500, ..settings() }, None, &|_, _, _| {}).value.bytes;
     std::fs::write("/tmp/epubw/cut.epub", bytes).expect("written");
     let mut starts = vec![];
     for chapter in book.chapters() {
-        book::inlines(&chapter.blocks, &mut |inline| if let Inline::Text(x) = inline { if x.text.len() > 10 { let n = starts.len(); starts.push(PageStart { folio: (n + 1).to_string(), page: n, span: x.span, offset: 3 }); }});
+        book::inlines(&chapter.blocks, &mut |inline| {
+            if let Inline::Text(x) = inline {
+                if x.text.len() > 10 {
+                    let n = starts.len();
+                    starts.push(PageStart { folio: (n + 1).to_string(), page: n, span: x.span, offset: 3 });
+                }
+            }
+        });
     }
     let pages = Pages { starts, isbn: Some("9781402894640".into()) };
     book.meta.isbn_epub = None;
@@ -274,14 +383,34 @@ fn speed() {
                 let text2 = m.text(&words);
                 blocks.push(m.run(vec![text, em, text2]));
                 if p % 3 == 0 {
-                    let lines = (0..24).map(|i| m.line(&[(Some(book::Class::Keyword), "    let"), (None, " value = "), (Some(book::Class::Function), "compute"), (Some(book::Class::Operator), "("), (Some(book::Class::Number), "42"), (None, format!("); {c} {s} {p} {i}").as_str()), (Some(book::Class::Comment), " // a comment ├──│")], false)).collect();
+                    let lines = (0..24)
+                        .map(|i| {
+                            m.line(
+                                &[
+                                    (Some(book::Class::Keyword), "    let"),
+                                    (None, " value = "),
+                                    (Some(book::Class::Function), "compute"),
+                                    (Some(book::Class::Operator), "("),
+                                    (Some(book::Class::Number), "42"),
+                                    (None, format!("); {c} {s} {p} {i}").as_str()),
+                                    (Some(book::Class::Comment), " // a comment ├──│"),
+                                ],
+                                false,
+                            )
+                        })
+                        .collect();
                     let l = m.listing(lines);
                     blocks.push(Block::Listing(l));
                 }
             }
             sections.push(m.section(&format!("{c}.{s}"), &format!("Section number {c} {s}"), blocks));
         }
-        chapters.push(m.chapter(Role::Chapter, Some(super::sample::number(book::Kind::Chapter, &c.to_string(), "Chapter")), &format!("Chapter {c}"), sections));
+        chapters.push(m.chapter(
+            Role::Chapter,
+            Some(super::sample::number(book::Kind::Chapter, &c.to_string(), "Chapter")),
+            &format!("Chapter {c}"),
+            sections,
+        ));
     }
     let mut book = short(vec![], m);
     book.parts[0].chapters = chapters;
@@ -298,10 +427,18 @@ fn speed() {
         eprintln!("cover {:?} {:?}", t.elapsed(), c.map(|c| c.len()));
         let t = std::time::Instant::now();
         let files = super::files(&book, &fonts, &settings(), None).value;
-        eprintln!("files {:?} {} files {} bytes", t.elapsed(), files.len(), files.values().map(Vec::len).sum::<usize>());
+        eprintln!(
+            "files {:?} {} files {} bytes",
+            t.elapsed(),
+            files.len(),
+            files.values().map(Vec::len).sum::<usize>()
+        );
         let t = std::time::Instant::now();
         let packed = archive::pack(&files).expect("packed");
         eprintln!("pack {:?} {}", t.elapsed(), packed.len());
     }
-    std::fs::write("/tmp/epubw/speed.epub", bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes);
+    std::fs::write(
+        "/tmp/epubw/speed.epub",
+        bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes,
+    );
 }

@@ -208,7 +208,7 @@ impl<'c> Builder<'c> {
             Branch::Code => inner,
             _ => notation::find(&mut self.cx, inner, linked),
         };
-        for node in finish::markup(&self.cx, open.branch, inner, open.start..end) {
+        if let Some(node) = finish::markup(&self.cx, open.branch, inner, open.start..end) {
             self.add(node);
         }
     }

@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
     fn open_markup(&mut self, branch: Branch, tag: Tag, range: Range<usize>) {
         let address = matches!(tag, Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. });
         if address && html::is_generic(self.builder, &range) {
-            self.over = 1;
+            self.builder.skip = range.clone();
             return html::generic(self.builder, range);
         }
         if let Tag::Image { dest_url, title, .. } = &tag {

@@ -44,9 +44,15 @@ pub(super) fn frame(builder: &mut Builder, frame: Frame, nodes: Vec<Node>, end: 
             table::close_cell(builder, cell, head, align);
         }
         Kind::Heading { level, attrs } => heading(builder, level, attrs, nodes, span),
-        Kind::Figure { attrs, caption } => builder.push(figure::close(&mut builder.cx, attrs, caption, blocks, span)),
+        Kind::Figure { attrs, caption } => {
+            let figure = figure::close(&mut builder.cx, attrs, caption, blocks, span);
+            builder.push(figure);
+        }
         Kind::Caption => caption(builder, nodes),
-        Kind::Pre(code) => builder.push(listing::preformatted(&mut builder.cx, code, span)),
+        Kind::Pre(code) => {
+            let listing = listing::preformatted(&mut builder.cx, code, span);
+            builder.push(listing);
+        }
         Kind::Listing(tag) => figure::close_listing(builder, tag, blocks, span),
     }
 }

@@ -22,9 +22,9 @@ const TAB: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Code {
     /// Lines so far, and where they stand.
-    lines: Vec<(String, Range<usize>)>,
+    pub lines: Vec<(String, Range<usize>)>,
     /// The last of them goes on.
-    open: bool,
+    pub open: bool,
     /// Language of `<pre>`.
     pub language: Option<String>,
     /// Label of `<pre>`.

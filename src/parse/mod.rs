@@ -1,14 +1,102 @@
-//! Markdown events -> draft, a chapter at a time, never failing.
+//! Markdown -> draft, a chapter at a time, never failing.
+//!
+//! In comes a file of the book; out comes its [`draft::Chapter`], whatever is in the file, and every
+//! problem with its place. The steps, a file each:
+//!
+//! 1. [`include`] expands `{{#include ...}}` ([`select`] finds the lines) into a [`source`] that knows where
+//!    each stretch of text came from.
+//! 2. [`mask`] hides what the Markdown parser would misread.
+//! 3. [`events`] reads Markdown into the [`builder`], where [`frame`]s are open; `:::` lines
+//!    ([`containers`]) and raw [`html`] open and close blocks there, too.
+//! 4. Closing a block [`finish`]es it: [`listing`], [`table`], [`figure`], [`caption`]. Running text is made
+//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s, notes.
+//! 5. [`prose`] turns nodes into the draft's inlines, with the [`typography`] of the book's language.
+//!
+//! Afterwards there is no raw HTML, no helper, no control character; every span lies in its file on
+//! character boundaries; blocks and markup nest no deeper than 64 levels. Labels, targets and references
+//! are as typed, and `resolve` sees to them. Citations are not read yet: see [`reference`].
+
+mod attributes;
+mod builder;
+mod caption;
+mod containers;
+mod context;
+mod events;
+mod figure;
+mod finish;
+mod fragment;
+mod frame;
+mod html;
+mod include;
+mod listing;
+mod mask;
+mod node;
+mod notation;
+mod prose;
+mod reference;
+mod select;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod trial;
+mod source;
 pub mod summary;
+mod table;
+mod typography;
 
 use crate::draft;
 use crate::manifest::Manifest;
-use crate::problem::Checked;
+use crate::problem::{Checked, Diagnostic};
 use crate::snapshot::{BookPath, Snapshot};
 use crate::span::Span;
 
+use builder::Builder;
+use context::Context;
+use frame::Kind;
+use reference::Prefixes;
+use source::Source;
+use typography::Style;
+
 /// Parses one file of the book. `named` is the place in `SUMMARY.md` that names it.
+///
+/// A file that can't be read gives an empty chapter and a problem at `named`; one that isn't UTF-8 is read
+/// as far as it goes, with U+FFFD for the rest, and a problem at its first wrong byte.
 #[must_use]
 pub fn chapter(snapshot: &Snapshot, manifest: &Manifest, path: &BookPath, named: Span) -> Checked<draft::Chapter> {
-    todo!()
+    let mut problems = Vec::new();
+    let text = snapshot.text(path).unwrap_or_else(|(id, reason)| {
+        let (problem, place) = include::unread(snapshot, path, id, reason);
+        problems.push(match place {
+            Some(place) => problem.at(place).and(named, "named here"),
+            None => problem.at(named),
+        });
+        snapshot.file(id)
+    });
+    let source = include::expand(snapshot, &text, &mut problems);
+    let blocks = blocks(&source, manifest, &mut problems);
+    Checked { value: draft::Chapter { file: text.file, path: path.clone(), blocks }, problems }
+}
+
+/// Parses one line of Markdown that stands at `span`: a title from `SUMMARY.md`, for one.
+#[must_use]
+pub fn line(manifest: &Manifest, text: &str, span: Span) -> Checked<Vec<draft::Inline>> {
+    let mut source = Source::default();
+    source.push_as(".", span);
+    source.push_as(&source::clean(&text.trim().replace('\n', " ")), span);
+    let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
+    let mut cx =
+        Context { source: &source, manifest, prefixes: &prefixes, style: &style, depth: 0, problems: Vec::new() };
+    let value = fragment::read(&mut cx, &source);
+    Checked { value, problems: cx.problems }
+}
+
+fn blocks(source: &Source, manifest: &Manifest, problems: &mut Vec<Diagnostic>) -> Vec<draft::Block> {
+    let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
+    let masked = mask::mask(source.text());
+    let cx = Context { source, manifest, prefixes: &prefixes, style: &style, depth: 0, problems: Vec::new() };
+    let mut builder = Builder::new(cx, &masked, Kind::Root);
+    events::read(&mut builder);
+    let (mut cx, blocks, _) = builder.finish();
+    problems.append(&mut cx.problems);
+    blocks
 }

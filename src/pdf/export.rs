@@ -2,6 +2,7 @@
 
 use typst::foundations::{Datetime, Smart};
 use typst::model::DocumentInfo;
+use typst::text::Locale;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
@@ -38,7 +39,7 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result
 
 /// What a catalogue reads of the PDF.
 #[must_use]
-pub fn info(book: &Book, locale: DocumentInfo) -> DocumentInfo {
+pub fn info(book: &Book, locale: Smart<Locale>) -> DocumentInfo {
     let Meta { title, authors, description, subjects, .. } = &book.meta;
     DocumentInfo {
         title: Some(title.as_str().into()),
@@ -46,7 +47,7 @@ pub fn info(book: &Book, locale: DocumentInfo) -> DocumentInfo {
         description: description.as_deref().map(Into::into),
         keywords: subjects.iter().map(|subject| subject.as_str().into()).collect(),
         date: Smart::Auto,
-        locale: locale.locale,
+        locale,
     }
 }
 

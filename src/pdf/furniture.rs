@@ -1,7 +1,8 @@
 //! Running heads and folios: laid out by themselves, once all page numbers are known, and put on the pages.
 //!
 //! The alternative, running heads inside each chapter's document, makes every chapter wait for its first
-//! page number and be laid out again when it is known. A head is one line; a page of heads costs less.
+//! page number and be laid out again when it is known. A head is one line; two hundred of them, as strips of
+//! one long page, cost less than a page of text.
 
 use super::inline::Context;
 use super::origin::Writer;
@@ -43,22 +44,26 @@ fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>]) -> Kind<'a>
     }
 }
 
-/// Emits the furniture of one page as a page of its own.
-pub fn page(w: &mut Writer, cx: Context, kind: Kind, recto: bool, folio: &str) {
+/// Emits the furniture of one page as a strip; a bare page has none.
+pub fn strip(w: &mut Writer, cx: Context, kind: Kind, recto: bool, folio: &str) {
     let side = if recto { "recto" } else { "verso" };
-    let name = match kind {
-        Kind::Bare => "bare",
-        Kind::Drop => "drop",
-        Kind::Head(_) | Kind::Contents => "head",
-    };
-    w.raw(&format!("p-furniture(\"{side}\", \"{name}\", "));
     let top = front::place(cx.book);
-    w.made(folio, top);
-    w.raw(", ");
     match kind {
-        Kind::Bare | Kind::Drop => w.raw("none"),
-        Kind::Head(heading) => front::running(w, cx, heading),
-        Kind::Contents => w.made(&cx.book.words.contents, top),
+        Kind::Bare => {}
+        Kind::Drop => {
+            w.raw("p-drop(");
+            w.made(folio, top);
+            w.raw(")\n");
+        }
+        Kind::Head(_) | Kind::Contents => {
+            w.raw(&format!("p-head(\"{side}\", "));
+            w.made(folio, top);
+            w.raw(", ");
+            match kind {
+                Kind::Head(heading) => front::running(w, cx, heading),
+                Kind::Contents | Kind::Drop | Kind::Bare => w.made(&cx.book.words.contents, top),
+            }
+            w.raw(")\n");
+        }
     }
-    w.raw(")\n");
 }

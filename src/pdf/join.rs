@@ -15,11 +15,13 @@ use typst::model::{Destination, LinkMarker, Numbering, NumberingPattern};
 use typst_layout::{Page, PagedDocument};
 
 use super::compile::compile;
+use super::faults::Places;
 use super::furniture::{self, Kind};
+use super::geometry::Geometry;
 use super::inline::Context;
 use super::layout::{Laid, Layout, Place, Task};
 use super::origin::Writer;
-use super::unit::{Subject, sections};
+use super::unit::{self, Subject, sections};
 use super::world::{self, Desk};
 use super::{export, front};
 use crate::book::Anchor;
@@ -30,42 +32,39 @@ const PRIVATE: &str = "bindery:";
 /// Pages of furniture laid out in one go.
 const CHUNK: usize = 200;
 
-/// The finished document.
+/// The finished document. Takes the pages out of the layout, so that they aren't held twice.
 ///
 /// # Errors
 /// What Typst refuses of the furniture.
-pub fn join(task: Task, layout: &Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
-    let furniture = furniture_of(task, layout)?;
-    let targets = targets(layout);
+pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
+    let furniture = furniture_of(task, &layout)?;
+    let targets = targets(&layout);
+    let Layout { laid, places, folios } = layout;
+    let locale = laid.first().map(|laid| laid.document.clone().info_mut().locale).unwrap_or_default();
+    comemo::evict(0);
     let mut furniture = furniture.into_iter();
-    let dressed: Vec<(Vec<Page>, &Place)> = layout
-        .laid
-        .iter()
-        .zip(&layout.places)
+    let pieces: Vec<(Vec<Page>, Place, Vec<Option<Strip>>)> = laid
+        .into_iter()
+        .zip(&places)
         .map(|(laid, place)| {
-            let heads: Vec<Page> = furniture.by_ref().take(laid.document.pages().len()).collect();
-            (dress(laid, *place, heads), place)
+            let pages = laid.document.pages().to_vec();
+            let strips = furniture.by_ref().take(pages.len()).collect();
+            (pages, *place, strips)
         })
         .collect();
-    let linked: Vec<(Vec<Page>, &Place)> = dressed
+    let dressed: Vec<(Vec<Page>, Place)> = pieces
         .into_par_iter()
-        .map(|(mut pages, place)| {
-            pages.iter_mut().for_each(|page| link(&mut page.frame, &targets, &layout.folios));
-            (pages, place)
-        })
+        .map(|(pages, place, strips)| (dress(task, pages, place, strips, &targets, &folios), place))
         .collect();
     let mut pages = EcoVec::new();
-    for (more, place) in linked {
+    for (more, place) in dressed {
         while pages.len() < place.before {
             let blank = blank(task, pages.last());
             pages.push(blank);
         }
         pages.extend(more);
     }
-    let first = layout.laid.first().map(|laid| laid.document.clone());
-    let mut locale = first.unwrap_or_else(|| PagedDocument::new(EcoVec::new(), Default::default()));
-    let info = export::info(task.book, locale.info_mut().clone());
-    Ok(PagedDocument::new(pages, info))
+    Ok(PagedDocument::new(pages, export::info(task.book, locale)))
 }
 
 /// Where every label stands in the joined document.
@@ -80,18 +79,28 @@ fn targets(layout: &Layout) -> BTreeMap<String, PagedPosition> {
     out
 }
 
-/// A piece's pages with their numbers and furniture.
-fn dress(laid: &Laid, place: Place, heads: Vec<Page>) -> Vec<Page> {
+/// A piece's pages with their numbers, furniture and link targets.
+fn dress(
+    task: Task,
+    mut pages: Vec<Page>,
+    place: Place,
+    strips: Vec<Option<Strip>>,
+    targets: &BTreeMap<String, PagedPosition>,
+    folios: &BTreeMap<Anchor, String>,
+) -> Vec<Page> {
     let numbering = numbering(place.roman);
-    let pages = laid.document.pages().iter().zip(heads).enumerate();
-    let dressed = pages.map(|(at, (page, head))| {
-        let mut page = page.clone();
+    let geometry = Geometry::new(task.settings.width, task.settings.height);
+    for (at, (page, strip)) in pages.iter_mut().zip(strips).enumerate() {
         page.number = place.first + at as u64;
         page.numbering.clone_from(&numbering);
-        page.frame.push_frame(Point::zero(), head.frame);
-        page
-    });
-    dressed.collect()
+        link(&mut page.frame, targets, folios);
+        if let Some(Strip { frame, drop }) = strip {
+            let left = if at % 2 == 0 { geometry.inside } else { geometry.outside };
+            let top = if drop { page.frame.height() - frame.height() } else { Abs::zero() };
+            page.frame.push_frame(Point::new(Abs::pt(left), top), frame);
+        }
+    }
+    pages
 }
 
 /// A page that carries nothing, after `before` in number and kind.
@@ -112,18 +121,32 @@ fn numbering(roman: bool) -> Option<Numbering> {
     Some(Numbering::Pattern(pattern))
 }
 
-/// The furniture of all pages but the blank ones, a page of its own each.
-fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Page>, Vec<Diagnostic>> {
-    let mut plan: Vec<(Kind, bool, String)> = Vec::new();
+/// The furniture of one page.
+struct Strip {
+    frame: Frame,
+    /// It stands at the foot.
+    drop: bool,
+}
+
+/// What the pages of a piece show in their margins.
+struct Wanted<'a> {
+    kind: Kind<'a>,
+    recto: bool,
+    folio: String,
+}
+
+/// The furniture of all pages but the blank ones.
+fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
+    let mut plan: Vec<Wanted> = Vec::new();
     for (laid, place) in layout.laid.iter().zip(&layout.places) {
         let starts = section_starts(laid);
         let kinds = furniture::plan(laid.piece, laid.document.pages().len(), &starts);
         let pages = kinds.into_iter().enumerate();
-        plan.extend(pages.map(|(page, kind)| (kind, page % 2 == 0, place.folio(page))));
+        plan.extend(pages.map(|(page, kind)| Wanted { kind, recto: page % 2 == 0, folio: place.folio(page) }));
     }
-    let chunks: Vec<&[(Kind, bool, String)]> = plan.chunks(CHUNK).collect();
-    let laid: Result<Vec<Vec<Page>>, Vec<Diagnostic>> =
-        chunks.into_par_iter().enumerate().map(|(at, chunk)| lay(task, at, chunk)).collect();
+    let chunks: Vec<&[Wanted]> = plan.chunks(CHUNK).collect();
+    let laid: Result<Vec<Vec<Option<Strip>>>, Vec<Diagnostic>> =
+        chunks.into_par_iter().enumerate().map(|(at, chunk)| strips(task, at, chunk)).collect();
     Ok(laid?.into_iter().flatten().collect())
 }
 
@@ -133,39 +156,61 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
     sections(chapter).into_iter().map(|heading| page(&heading.anchor)).collect()
 }
 
-fn lay(task: Task, at: usize, plan: &[(Kind, bool, String)]) -> Result<Vec<Page>, Vec<Diagnostic>> {
-    let geometry = super::geometry::Geometry::new(task.settings.width, task.settings.height);
+/// Strips of furniture, cut out of the long page they are laid out on.
+fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
+    let geometry = Geometry::new(task.settings.width, task.settings.height);
     let none = BTreeMap::new();
     let cx = Context { book: task.book, geometry, folios: &none, room: geometry.measure, depth: 1, echo: true };
     let mut w = Writer::default();
-    w.raw("#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n#{\n");
-    for (kind, recto, folio) in plan {
-        furniture::page(&mut w, cx, *kind, *recto, folio);
+    w.raw(unit::HEAD);
+    w.raw("#show: p-strips\n#{\n");
+    for Wanted { kind, recto, folio } in plan {
+        furniture::strip(&mut w, cx, *kind, *recto, folio);
     }
     w.raw("}\n");
+    let document = set(task, &format!("furniture/{at:03}.typ"), w)?;
+    let mut groups = Vec::new();
+    document.pages().iter().for_each(|page| clipped(&page.frame, &mut groups));
+    let mut groups = groups.into_iter();
+    let cut = plan.iter().map(|wanted| match wanted.kind {
+        Kind::Bare => Ok(None),
+        Kind::Drop => Ok(Some(Strip { frame: groups.next().ok_or(())?, drop: true })),
+        Kind::Head(_) | Kind::Contents => Ok(Some(Strip { frame: groups.next().ok_or(())?, drop: false })),
+    });
+    let cut: Result<Vec<Option<Strip>>, ()> = cut.collect();
+    cut.map_err(|()| {
+        let what = "running heads don't match the pages".to_owned();
+        vec![Problem::Internal { what }.at(front::place(task.book))]
+    })
+}
+
+/// The outermost clipped groups of a frame, in order.
+fn clipped(frame: &Frame, out: &mut Vec<Frame>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) if group.clip.is_some() => out.push(group.frame.clone()),
+            FrameItem::Group(group) => clipped(&group.frame, out),
+            FrameItem::Text(_)
+            | FrameItem::Shape(..)
+            | FrameItem::Image(..)
+            | FrameItem::Link(..)
+            | FrameItem::Tag(_) => {}
+        }
+    }
+}
+
+/// Lays out a source of furniture.
+fn set(task: Task, path: &str, w: Writer) -> Result<PagedDocument, Vec<Diagnostic>> {
     let (text, origin) = w.finish();
     let top = front::place(task.book);
-    let path = format!("furniture/{at:03}.typ");
-    let Some(main) = world::source(&path, text) else {
+    let Some(main) = world::source(path, text) else {
         return Err(vec![Problem::Internal { what: format!("no path `{path}`") }.at(top)]);
     };
     let desk = Desk { shared: task.shared, main };
-    let places = super::faults::Places {
-        shared: task.shared,
-        main: &desk.main,
-        origin: &origin,
-        settings: task.settings,
-        top,
-    };
-    let document = compile(&desk, &path).output;
-    let document =
-        document.map_err(|faults| faults.iter().map(|one| places.diagnostic(one)).collect::<Vec<_>>())?;
-    let pages = document.pages().to_vec();
-    if pages.len() == plan.len() {
-        return Ok(pages);
-    }
-    let what = format!("{} pages of running heads for {} pages", pages.len(), plan.len());
-    Err(vec![Problem::Internal { what }.at(top)])
+    let Task { shared, settings, .. } = task;
+    let places = Places { shared, main: &desk.main, origin: &origin, settings, top };
+    let document = compile(&desk, path).output;
+    document.map_err(|faults| faults.iter().map(|one| places.diagnostic(one)).collect())
 }
 
 /// Gives the private addresses in a frame their targets, and one area to what reads as one link. Frames

@@ -26,8 +26,6 @@ use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 use crate::step::{Step, Watch};
 
-/// How many units later a cached piece of layout may still be needed: another thread is using it.
-const AGE: usize = 3;
 /// How often folios may change before that is a fault of ours.
 const ROUNDS: usize = 5;
 
@@ -143,9 +141,12 @@ fn lay_all<'a>(
     let total = order.len();
     let done = AtomicUsize::new(0);
     (task.watch)(Step::Layout, 0, total);
+    // What one thread has cached is of no use to the others, but must outlive the units that these finish
+    // meanwhile.
+    let age = rayon::current_num_threads().max(1);
     let results = order.into_iter().par_bridge().map(|(at, piece)| {
         let result = lay(task, folios, at, piece);
-        comemo::evict(AGE);
+        comemo::evict(age);
         (task.watch)(Step::Layout, done.fetch_add(1, Ordering::Relaxed) + 1, total);
         (at, result)
     });

@@ -122,14 +122,16 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Result<Bound, Vec<Diagnostic>> {
     let shared = world::Shared::new(book, fonts, style::files(book, fonts, settings, false));
     let task = layout::Task { shared: &shared, book, settings, watch };
-    let done = layout::book(task).and_then(|layout| Ok((join::join(task, &layout)?, layout)));
+    let layout = layout::book(task);
     comemo::evict(0);
-    let (document, layout) = done?;
+    let layout = layout?;
     let starts = starts(&layout);
-    let layout::Layout { laid, places: _, folios } = layout;
-    let problems = laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
+    let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
     let problems = problems.cloned().collect();
-    drop(laid);
+    let folios = layout.folios.clone();
+    let document = join::join(task, layout);
+    comemo::evict(0);
+    let document = document?;
     let pages = document.pages().len();
     watch(Step::Export, 0, 1);
     let bytes = export::pdf(&document, book, settings).map_err(|faults| {

@@ -9,10 +9,10 @@ use typst::model::{Destination, HeadingElem};
 use typst_layout::PagedDocument;
 
 use super::geometry::Geometry;
-use super::layout::{self, Layout, Task};
+use super::layout::{self, Place, Task};
 use super::sample::Maker;
 use super::{Bound, Edition, House, Settings, bind, join, style, world};
-use crate::book::{Anchor, Block, Book, Family, FigureBody, Inline, Kind, Mark, Part, Place, Target, Width, plain};
+use crate::book::{Anchor, Block, Book, Family, FigureBody, Inline, Kind, Mark, Part, Target, Width, plain};
 use crate::fonts::Fonts;
 use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
@@ -23,14 +23,21 @@ fn settings() -> Settings {
 
 fn quiet(_: crate::step::Step, _: usize, _: usize) {}
 
+/// What is left of a layout when its pages are joined.
+struct Left {
+    places: Vec<Place>,
+    folios: BTreeMap<Anchor, String>,
+}
+
 /// A book's joined pages, and what `read` makes of them.
-fn joined<T>(book: &Book, settings: &Settings, read: impl FnOnce(&PagedDocument, &Layout) -> T) -> T {
+fn joined<T>(book: &Book, settings: &Settings, read: impl FnOnce(&PagedDocument, &Left) -> T) -> T {
     let fonts = Fonts::embedded();
     let shared = world::Shared::new(book, &fonts, style::files(book, &fonts, settings, false));
     let task = Task { shared: &shared, book, settings, watch: &quiet };
     let layout = layout::book(task).expect("lays out");
-    let document = join::join(task, &layout).expect("joins");
-    read(&document, &layout)
+    let left = Left { places: layout.places.clone(), folios: layout.folios.clone() };
+    let document = join::join(task, layout).expect("joins");
+    read(&document, &left)
 }
 
 fn bound(book: &Book) -> Bound {
@@ -163,7 +170,7 @@ fn links_across_chapters_lead_to_the_page_of_their_anchor() {
     // The anchor stands in the second chapter's last paragraph.
     let mut book = book;
     let target: Anchor = wanted.expect("set");
-    let place = Inline::Place(Place { anchor: target.clone(), span: Span::top(FileId(0)) });
+    let place = Inline::Place(crate::book::Place { anchor: target.clone(), span: Span::top(FileId(0)) });
     let last = book.chapters_mut().nth(2).and_then(|chapter| chapter.blocks.last_mut());
     let Some(Block::Section(section)) = last else { panic!("a section") };
     let Some(Block::Paragraph(paragraph)) = section.blocks.last_mut() else { panic!("a paragraph") };
@@ -228,7 +235,7 @@ fn page_references_print_folios_and_come_to_rest() {
     });
     let target = wanted.expect("set");
     if let Some(chapter) = book.chapters_mut().nth(2) {
-        let place = Inline::Place(Place { anchor: target, span: Span::top(FileId(0)) });
+        let place = Inline::Place(crate::book::Place { anchor: target, span: Span::top(FileId(0)) });
         chapter.heading.title.push(place);
     }
     joined(&book, &settings(), |document, _| {

@@ -11,6 +11,10 @@ use super::origin::{Origin, Writer};
 use super::{Settings, block, front};
 use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
 
+/// What every source begins with.
+pub const HEAD: &str =
+    "#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n";
+
 /// A piece of the book that is laid out by itself.
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'a> {
@@ -80,7 +84,8 @@ pub fn emit(
     let geometry = Geometry::new(settings.width, settings.height);
     let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, echo: false };
     let mut w = Writer::default();
-    w.raw("#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n#{\n");
+    w.raw(HEAD);
+    w.raw("#{\n");
     let name = match piece.subject {
         Subject::Display => {
             front::display(&mut w, book);

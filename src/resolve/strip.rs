@@ -5,15 +5,15 @@
 //! numbers of two or more members ("3.1", "3.1.4."). A single number stays ("1984", "2. Prepare"):
 //! it may belong to the title.
 
-use crate::book::Words;
+use crate::book::{Kind, Words};
 use crate::draft::Inline;
 
-/// Takes the number out of a title and gives it back as written, without its word: `3`, `B`, `3.1`.
-/// `None` where the title has none, or nothing else.
-pub(super) fn written_number(title: &mut [Inline], words: &Words) -> Option<String> {
+/// Takes the number out of the title of a `kind` and gives it back as written, without its word: `3`, `B`,
+/// `3.1`. `None` where the title has none of its kind, or nothing else.
+pub(super) fn written_number(title: &mut [Inline], kind: Kind, words: &Words) -> Option<String> {
     let alone = title.len() == 1;
     let Some(Inline::Text(text, _)) = title.first_mut() else { return None };
-    let (number, rest) = with_word(text, words).or_else(|| dotted(text))?;
+    let (number, rest) = with_word(text, kind, words).or_else(|| dotted(text))?;
     if alone && rest.is_empty() {
         return None;
     }
@@ -23,9 +23,13 @@ pub(super) fn written_number(title: &mut [Inline], words: &Words) -> Option<Stri
 }
 
 /// "Chapter 3: rest" -> ("3", "rest").
-fn with_word<'a>(text: &'a str, words: &Words) -> Option<(&'a str, &'a str)> {
-    let names = [&words.chapter, &words.appendix, &words.part, &words.section];
-    let after = names.into_iter().find_map(|word| {
+fn with_word<'a>(text: &'a str, kind: Kind, words: &Words) -> Option<(&'a str, &'a str)> {
+    let names = match kind {
+        Kind::Part => [&words.part].as_slice(),
+        Kind::Section => &[&words.section, &words.chapter],
+        _ => &[&words.chapter, &words.appendix],
+    };
+    let after = names.iter().find_map(|word| {
         let head = text.get(..word.len())?;
         head.eq_ignore_ascii_case(word).then(|| text.get(word.len()..)).flatten()
     })?;
@@ -59,9 +63,9 @@ mod tests {
     use super::*;
     use crate::span::{FileId, Span};
 
-    fn strip(title: &str) -> (Option<String>, String) {
+    fn strip(kind: Kind, title: &str) -> (Option<String>, String) {
         let mut title = [Inline::Text(title.to_owned(), Span::top(FileId(0)))];
-        let number = written_number(&mut title, &crate::manifest::words("en"));
+        let number = written_number(&mut title, kind, &crate::manifest::words("en"));
         let [Inline::Text(rest, _)] = title else { return (number, String::new()) };
         (number, rest)
     }
@@ -69,14 +73,14 @@ mod tests {
     #[test]
     fn numbers_go_and_titles_stay() {
         let given = |number: &str, rest: &str| (Some(number.to_owned()), rest.to_owned());
-        assert_eq!(strip("Chapter 3: Consensus"), given("3", "Consensus"));
-        assert_eq!(strip("Part II - Evolution"), given("II", "Evolution"));
-        assert_eq!(strip("Appendix A: Keywords"), given("A", "Keywords"));
-        assert_eq!(strip("3.1 Paxos"), given("3.1", "Paxos"));
-        assert_eq!(strip("3.1.4. Paxos"), given("3.1.4", "Paxos"));
+        assert_eq!(strip(Kind::Chapter, "Chapter 3: Consensus"), given("3", "Consensus"));
+        assert_eq!(strip(Kind::Part, "Part II - Evolution"), given("II", "Evolution"));
+        assert_eq!(strip(Kind::Appendix, "Appendix A: Keywords"), given("A", "Keywords"));
+        assert_eq!(strip(Kind::Section, "3.1 Paxos"), given("3.1", "Paxos"));
+        assert_eq!(strip(Kind::Section, "3.1.4. Paxos"), given("3.1.4", "Paxos"));
         let kept = |title: &str| (None, title.to_owned());
-        for title in ["Chapter 3", "Part of the story", "Chapter and verse", "1984", "2. Prepare"] {
-            assert_eq!(strip(title), kept(title));
+        for title in ["Chapter 3", "Chapter and verse", "1984", "2. Prepare", "Part 1: Intuition"] {
+            assert_eq!(strip(Kind::Chapter, title), kept(title));
         }
     }
 }

@@ -147,7 +147,7 @@ impl Walk<'_> {
     fn part(&mut self, part: &mut Part) {
         if let Some(heading) = &mut part.heading {
             let number = self.counters.part();
-            self.check_written(&mut heading.title, Some(&number), heading.span);
+            self.check_written(&mut heading.title, Kind::Part, Some(&number), heading.span);
             self.heading(heading, Kind::Part, Some(number));
         }
         part.chapters.iter_mut().for_each(|chapter| self.chapter(chapter));
@@ -169,7 +169,7 @@ impl Walk<'_> {
     fn section_with(&mut self, section: &mut Section, kind: Kind, number: Option<Number>) {
         let outer = std::mem::replace(&mut self.file, section.file);
         let heading = &mut section.heading;
-        self.check_written(&mut heading.title, number.as_ref(), heading.span);
+        self.check_written(&mut heading.title, kind, number.as_ref(), heading.span);
         let key = self.heading(heading, kind, number);
         self.name_heading(&plain(&section.heading.title), key);
         for (alias, _) in &section.aliases {
@@ -188,11 +188,11 @@ impl Walk<'_> {
     }
 
     /// Takes a written number out of a title and compares it with the one given.
-    fn check_written(&mut self, title: &mut [Inline], number: Option<&Number>, span: Span) {
+    fn check_written(&mut self, title: &mut [Inline], kind: Kind, number: Option<&Number>, span: Span) {
         if !self.manifest.numbering.strip {
             return;
         }
-        let Some(written) = strip::written_number(title, self.words) else { return };
+        let Some(written) = strip::written_number(title, kind, self.words) else { return };
         let given = number.map_or("", |number| number.text.as_str());
         let chapter = self.counters.chapter_text();
         if written != given && written != chapter && !given.is_empty() {

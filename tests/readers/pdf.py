@@ -20,14 +20,12 @@ class Pdf:
 
     def texts(self, first):
         """Body and notes from a page on (0-based), by the tags; what no tag holds is furniture."""
-        body, notes = Stream(), Stream()
+        reader = Reader()
         for blocks in self.pages[first:]:
             for block in blocks:
                 if block["type"] == 2:
-                    tagged(block, body, notes, ())
-            body.part("|")
-            notes.part("|")
-        return body, notes
+                    reader.element(block, ())
+        return reader.body.stream, reader.notes.stream
 
     def lines(self, page):
         """Every line of a page, furniture too: tags above it, and the line."""
@@ -47,17 +45,39 @@ def lines(blocks, tags):
             yield tags, line
 
 
-def tagged(block, body, notes, above):
-    """Adds the text of a structure element."""
-    tag = block["raw"]
-    if tag in SKIPPED or (tag == "Lbl" and "LI" in above):
-        body.part("?")
-        return
-    out = notes if tag in NOTES or NOTES & set(above) else body
-    for inner in block["blocks"]:
-        if inner["type"] == 2:
-            tagged(inner, body, notes, (*above, tag))
-        for line in inner.get("lines", ()):
-            out.part("|")
-            for span in line["spans"]:
-                out.add(span["text"])
+class Column:
+    """Lines of text under way: a line of the PDF may come in several pieces, one for each tag."""
+
+    def __init__(self):
+        self.stream = Stream()
+        self.last = None
+
+    def line(self, line):
+        x0, y0, x1, y1 = line["bbox"]
+        if self.last is not None:
+            before, top, bottom = self.last
+            beside = min(bottom, y1) - max(top, y0) > 0.4 * min(bottom - top, y1 - y0) and x0 > before - 2
+            self.stream.part(("" if x0 - before < 0.5 else " ") if beside else "|")
+        for span in line["spans"]:
+            self.stream.add(span["text"])
+        self.last = (x1, y0, y1)
+
+
+class Reader:
+    """Body and notes."""
+
+    def __init__(self):
+        self.body, self.notes = Column(), Column()
+
+    def element(self, block, above):
+        """Adds the text of a structure element."""
+        tag = block["raw"]
+        out = self.notes if tag in NOTES or NOTES & set(above) else self.body
+        if tag in SKIPPED or (tag == "Lbl" and "LI" in above):
+            out.stream.part("?")
+            return
+        for inner in block["blocks"]:
+            if inner["type"] == 2:
+                self.element(inner, (*above, tag))
+            for line in inner.get("lines", ()):
+                out.line(line)

@@ -45,8 +45,19 @@ pub fn sources() -> Vec<Source> {
         let code = without_tests(&blank(&text));
         Source { path: file.strip_prefix(&src).expect("under src").to_owned(), text, code }
     };
-    // A file of its own called `tests.rs` is a test module too.
-    files.into_iter().filter(|file| !file.ends_with("tests.rs")).map(read).collect()
+    let sources: Vec<Source> = files.into_iter().map(read).collect();
+    let tests: Vec<PathBuf> = sources.iter().flat_map(test_modules).collect();
+    sources.into_iter().filter(|source| !tests.contains(&source.path)).collect()
+}
+
+/// Files of the modules that a file declares for its tests alone.
+fn test_modules(source: &Source) -> Vec<PathBuf> {
+    let folder = source.path.parent().unwrap_or(Path::new(""));
+    let declared = source.text.split("#[cfg(test)]").skip(1).filter_map(|rest| {
+        let item = rest.trim_start().split_once(';')?.0;
+        item.strip_prefix("pub ").unwrap_or(item).strip_prefix("mod ").map(str::to_owned)
+    });
+    declared.filter(|name| !name.contains('{')).map(|name| folder.join(name).with_extension("rs")).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -1,0 +1,62 @@
+//! What every function that writes XHTML is given first.
+
+use crate::book::{Anchor, AssetId, Book, Note, NoteId};
+use crate::span::Span;
+
+use super::chunk::Plan;
+use super::page::Marks;
+use super::pictures::Placed;
+use super::xhtml::Sheet;
+
+/// What every function that writes needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct Cx<'a> {
+    pub(super) book: &'a Book,
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) assets: &'a [Placed],
+    pub(super) marks: Option<&'a Marks<'a>>,
+    /// The file that is written, from the folder of the package document.
+    pub(super) path: &'a str,
+    /// Level of the heading that the text stands under; a file's own heading is 1.
+    pub(super) level: u8,
+    /// The text stands inside a link.
+    pub(super) link: bool,
+}
+
+impl<'a> Cx<'a> {
+    /// The address of an anchor from the file that is written.
+    pub(super) fn href(&self, anchor: &Anchor) -> Option<String> {
+        let path = self.plan.path(anchor)?;
+        Some(if path == self.path {
+            format!("#{anchor}")
+        } else {
+            format!("{}#{anchor}", self.from_here(path))
+        })
+    }
+
+    /// A path from the folder of the package document, as seen from the file that is written.
+    pub(super) fn from_here(&self, path: &str) -> String {
+        match (self.path.rsplit_once('/'), path.rsplit_once('/')) {
+            (None, _) => path.to_owned(),
+            (Some((here, _)), Some((there, name))) if here == there => name.to_owned(),
+            (Some(_), _) => format!("../{path}"),
+        }
+    }
+
+    pub(super) fn note(&self, id: NoteId) -> Option<&'a Note> {
+        self.book.notes.get(id.0 as usize)
+    }
+
+    pub(super) fn asset(&self, id: AssetId) -> Option<&'a Placed> {
+        self.assets.get(id.0 as usize)
+    }
+
+    /// The pages that begin in the node of this span.
+    pub(super) fn starts(&self, span: Span) -> &'a [(usize, usize)] {
+        self.marks.map_or(&[], |marks| marks.of(span))
+    }
+
+    pub(super) fn mark(&self, w: &mut Sheet, page: usize) {
+        self.marks.iter().for_each(|marks| marks.write(w, page));
+    }
+}

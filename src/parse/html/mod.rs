@@ -1,0 +1,181 @@
+//! Raw HTML, lowered: the elements a book can hold become what Markdown would have made of them.
+//!
+//! | elements | become |
+//! | --- | --- |
+//! | `em i cite dfn var`, `strong b`, `del s strike`, `sub`, `sup`, `kbd`, `code samp tt` | their markup |
+//! | `span mark small ins u abbr` | marks with their class |
+//! | `a`, any `id` | links, places |
+//! | `br hr img`, `p h1`..`h6 blockquote pre`, `ul ol li`, `dl dt dd`, `table` and its parts | themselves |
+//! | `figure figcaption`, `details summary`, `div` with a class | figures, boxes |
+//! | `section article center main header footer nav`, `div` without a class | what is in them |
+//! | `Listing` (the Rust Book's), tags of `[html]` in `book.toml` | listings, boxes |
+//! | `script style svg iframe video` ... | nothing, and a problem |
+//! | anything else | its content, and a problem; a tag without a partner stays as text (`partners`) |
+//!
+//! Markdown stands between tags as in CommonMark (section 4.6): an element may open in one HTML block and
+//! close in another, with Markdown in between. Comments vanish.
+
+mod block;
+mod inline;
+mod partners;
+mod token;
+
+pub(super) use partners::Partners;
+pub(super) use token::Joined;
+
+use std::ops::Range;
+
+use super::builder::Builder;
+use super::frame::Kind;
+use super::node::{Branch, Node};
+use crate::draft::{Attrs, Inline};
+use crate::problem::Problem;
+use token::{Tag, Token};
+
+/// Elements that no book can hold, content and all.
+const LEFT_OUT: [&str; 15] = [
+    "script", "style", "svg", "math", "iframe", "video", "audio", "canvas", "object", "embed", "noscript",
+    "template", "textarea", "select", "title",
+];
+
+/// Elements whose end tag HTML lets one leave out (HTML, section 13.1.2.4).
+const OPTIONAL_ENDS: [&str; 12] =
+    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup"];
+
+/// Reads an HTML block.
+pub(super) fn block(builder: &mut Builder, html: &Joined) {
+    for token in token::tokens(builder.cx.source, html, true) {
+        read(builder, token);
+    }
+}
+
+/// Reads one tag or comment in running text.
+pub(super) fn inline(builder: &mut Builder, text: &str, range: Range<usize>) {
+    let mut html = Joined::default();
+    html.add(text, range);
+    for token in token::tokens(builder.cx.source, &html, false) {
+        read(builder, token);
+    }
+}
+
+/// Whether an element may be left open without a word.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    OPTIONAL_ENDS.contains(&name)
+}
+
+/// Whether an address in angle brackets is a type's parameter: `Vec<std::string::String>`.
+pub(super) fn is_generic(builder: &Builder, range: &Range<usize>) -> bool {
+    let source = builder.cx.source;
+    let word = source.before(range.start).is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':');
+    let text = source.slice(range.clone());
+    !text.contains("://") && !text.contains('@') && (word || text.contains("::"))
+}
+
+/// Keeps such a parameter as text.
+pub(super) fn generic(builder: &mut Builder, range: Range<usize>) {
+    let name = builder.cx.source.slice(range.clone()).trim_matches(['<', '>']).to_owned();
+    builder.cx.report(Problem::UnknownTag { name }, range.clone());
+    builder.add(Node::Plain(range));
+}
+
+fn read(builder: &mut Builder, token: Token) {
+    if is_gone(builder) {
+        // Nothing but the end of what is left out counts.
+        if let Token::End(name, range) = token {
+            close(builder, &name, range);
+        }
+        return;
+    }
+    match token {
+        Token::Start(tag) => start(builder, &tag),
+        Token::End(name, range) => end(builder, &name, range),
+        Token::Text(text, range) => block::text(builder, &text, range),
+        Token::Other(range) => literal(builder, "!", range),
+    }
+}
+
+fn start(builder: &mut Builder, tag: &Tag) {
+    if let Some(class) = builder.cx.manifest.tags.get(&tag.name).cloned() {
+        block::own(builder, tag, &class);
+    } else if LEFT_OUT.contains(&tag.name.as_str()) {
+        leave_out(builder, tag);
+    } else if !inline::start(builder, tag) && !block::start(builder, tag) {
+        let partner = !tag.closed && partners(builder).is_closed(&tag.name);
+        let name = typed_name(builder, &tag.range);
+        match partner {
+            true => builder.cx.report(Problem::UnknownTag { name }, tag.range.clone()),
+            false => literal(builder, &name, tag.range.clone()),
+        }
+    }
+}
+
+fn end(builder: &mut Builder, name: &str, range: Range<usize>) {
+    if close(builder, name, range.clone()) || block::end(builder, name) {
+        return;
+    }
+    let known = inline::is_known(name) || block::is_known(name) || builder.cx.manifest.tags.contains_key(name);
+    let typed = typed_name(builder, &range);
+    if known || LEFT_OUT.contains(&name) {
+        builder.cx.report(Problem::UnbalancedTag { name: typed }, range);
+    } else if !partners(builder).is_opened(name) {
+        literal(builder, &typed, range);
+    }
+}
+
+/// Closes the markup or the block that a tag opened.
+fn close(builder: &mut Builder, name: &str, range: Range<usize>) -> bool {
+    let opener = super::frame::Opener::Html(name.to_owned());
+    builder.close_tag_markup(name, range.end) || builder.close_named(&opener, range.end)
+}
+
+/// A tag that is no element of ours, as the letters it is made of.
+fn literal(builder: &mut Builder, name: &str, range: Range<usize>) {
+    builder.cx.report(Problem::UnknownTag { name: name.to_owned() }, range.clone());
+    let text = builder.cx.source.slice(range.clone()).to_owned();
+    builder.add(Node::Fixed(text, range));
+}
+
+fn leave_out(builder: &mut Builder, tag: &Tag) {
+    builder.cx.report(Problem::LeftOut { name: tag.name.clone() }, tag.range.clone());
+    if tag.closed || tag.name == "embed" || builder.is_full(&tag.range) {
+        return;
+    }
+    let running = !builder.top().run.open.is_empty() || builder.top().kind.is_inline() || !builder.top().run.nodes.is_empty();
+    if running {
+        builder.open_markup(Branch::Gone, tag.range.start, Some(tag.name.clone()));
+    } else {
+        builder.open(Kind::Gone, super::frame::Opener::Html(tag.name.clone()), tag.range.start);
+    }
+}
+
+fn is_gone(builder: &Builder) -> bool {
+    let top = builder.top();
+    matches!(top.kind, Kind::Gone) || top.run.open.iter().any(|open| matches!(open.branch, Branch::Gone))
+}
+
+fn partners<'a>(builder: &'a mut Builder) -> &'a Partners {
+    let masked = builder.masked;
+    builder.partners.get_or_insert_with(|| Partners::new(masked))
+}
+
+/// The name in a tag as its author typed it.
+fn typed_name(builder: &Builder, range: &Range<usize>) -> String {
+    let text = builder.cx.source.slice(range.clone()).trim_start_matches(['<', '/']);
+    let end = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().to_owned()
+}
+
+/// `id` and `class` of a tag.
+fn attrs(builder: &Builder, tag: &Tag) -> Attrs {
+    let label = tag.get("id").or(tag.get("name")).filter(|id| !id.trim().is_empty());
+    let label = label.map(|id| (id.trim().to_owned(), builder.cx.source.span(tag.range.clone())));
+    let classes = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    Attrs { label, classes, ..Attrs::default() }
+}
+
+/// The place that an element's `id` names, in running text.
+fn place(builder: &mut Builder, tag: &Tag) {
+    if let Some((label, span)) = attrs(builder, tag).label {
+        builder.add(Node::Leaf(Inline::Anchor(label, span), tag.range.clone()));
+    }
+}
