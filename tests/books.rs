@@ -169,6 +169,11 @@ macro_rules! book {
             }
 
             #[test]
+            fn running_heads_say_where_one_is() {
+                SHELF.passes("furniture of the ");
+            }
+
+            #[test]
             fn every_character_has_its_glyph() {
                 SHELF.passes("glyphs of the ");
             }

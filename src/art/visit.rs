@@ -1,6 +1,7 @@
 //! Every listing and every formula of a book, to change, in one fixed order.
 
 use crate::book::{Block, Book, FigureBody, Formula, Inline, Listing};
+use crate::span::Span;
 
 /// Calls `see` for every listing: parts, chapters and notes in order.
 pub(super) fn listings(book: &mut Book, see: &mut dyn FnMut(&mut Listing)) {
@@ -10,18 +11,18 @@ pub(super) fn listings(book: &mut Book, see: &mut dyn FnMut(&mut Listing)) {
     });
 }
 
-/// Calls `see` for every formula, and whether it is set on a line of its own.
-pub(super) fn formulas(book: &mut Book, see: &mut dyn FnMut(&mut Formula, bool)) {
+/// Calls `see` for every formula, with whether it is set on a line of its own, and its place.
+pub(super) fn formulas(book: &mut Book, see: &mut dyn FnMut(&mut Formula, bool, Span)) {
     all(book, &mut |spot| match spot {
         Spot::Listing(_) => {}
-        Spot::Formula(formula, display) => see(formula, display),
+        Spot::Formula(formula, display, span) => see(formula, display, span),
     });
 }
 
 /// Something that this room changes.
 enum Spot<'a> {
     Listing(&'a mut Listing),
-    Formula(&'a mut Formula, bool),
+    Formula(&'a mut Formula, bool, Span),
 }
 
 type See<'a> = &'a mut dyn FnMut(Spot<'_>);
@@ -76,7 +77,7 @@ fn block(block: &mut Block, see: See) {
                 FigureBody::Picture(_) | FigureBody::Art(_) => {}
             }
         }
-        Block::Math(x) => see(Spot::Formula(&mut x.formula, true)),
+        Block::Math(x) => see(Spot::Formula(&mut x.formula, true, x.span)),
         Block::Aside(x) => {
             run(&mut x.title, see);
             blocks(&mut x.blocks, see);
@@ -88,7 +89,7 @@ fn block(block: &mut Block, see: See) {
 fn run(list: &mut [Inline], see: See) {
     for inline in list {
         match inline {
-            Inline::Math(x) => see(Spot::Formula(&mut x.formula, false)),
+            Inline::Math(x) => see(Spot::Formula(&mut x.formula, false, x.span)),
             Inline::Emph(x)
             | Inline::Strong(x)
             | Inline::Strike(x)

@@ -270,7 +270,10 @@ fn headings_deeper_than_html_has_tell_their_level() {
         inner = vec![m.section(&format!("1.{level}"), &format!("Level {level}"), inner)];
     }
     let text = &texts(&short(inner, m), &settings(), None)["OEBPS/text/one.xhtml"];
-    assert_eq!(tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]), ["h1", "h2", "h3", "h4", "h5", "h6", "h6", "h6"]);
+    assert_eq!(
+        tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]),
+        ["h1", "h2", "h3", "h4", "h5", "h6", "h6", "h6"]
+    );
     assert_eq!(values(text, "aria-level"), ["7", "8"]);
 }
 
@@ -300,11 +303,15 @@ fn a_book_from_right_to_left_says_so() {
 fn a_vector_cover_becomes_pixels_and_another_stays_what_it_is() {
     let mut book = full();
     let fonts = Fonts::embedded();
-    let opf = |files: &BTreeMap<String, Vec<u8>>| String::from_utf8(files["OEBPS/content.opf"].clone()).expect("text");
+    let opf = |files: &BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(files["OEBPS/content.opf"].clone()).expect("text")
+    };
     book.meta.cover = Some(book::AssetId(1));
     let vector = files(&book, &fonts, &settings(), None).value;
     assert_eq!(vector["OEBPS/images/_cover.png"].get(1..4), Some(&b"PNG"[..]));
-    assert!(opf(&vector).contains("properties=\"cover-image\" id=\"cover-image\" href=\"images/_cover.png\""));
+    assert!(
+        opf(&vector).contains("properties=\"cover-image\" id=\"cover-image\" href=\"images/_cover.png\"")
+    );
     book.meta.cover = Some(book::AssetId(0));
     let pixels = files(&book, &fonts, &settings(), None).value;
     assert!(!pixels.contains_key("OEBPS/images/_cover.png"));
@@ -314,19 +321,39 @@ fn a_vector_cover_becomes_pixels_and_another_stays_what_it_is() {
 #[test]
 fn a_drawing_is_one_piece_whose_lines_have_their_lengths() {
     let text = &texts(&full(), &settings(), None)["OEBPS/text/every-element.xhtml"];
-    let drawing = text.split_once("<svg ").and_then(|(_, rest)| rest.split_once("</svg>")).expect("a drawing").0;
-    assert!(drawing.contains("viewBox=\"0 0 174 60\"") && drawing.contains("aria-label=\"A client sends to a server.\""));
-    assert!(drawing.contains("<text y=\"9\" textLength=\"174\" lengthAdjust=\"spacingAndGlyphs\">┌──"), "{drawing}");
-    assert!(drawing.ends_with("textLength=\"66\" lengthAdjust=\"spacingAndGlyphs\">  a &lt; b &amp; c</text>"), "{drawing}");
+    let drawing =
+        text.split_once("<svg ").and_then(|(_, rest)| rest.split_once("</svg>")).expect("a drawing").0;
+    assert!(
+        drawing.contains("viewBox=\"0 0 174 60\"")
+            && drawing.contains("aria-label=\"A client sends to a server.\"")
+    );
+    assert!(
+        drawing.contains("<text y=\"9\" textLength=\"174\" lengthAdjust=\"spacingAndGlyphs\">┌──"),
+        "{drawing}"
+    );
+    assert!(
+        drawing.ends_with("textLength=\"66\" lengthAdjust=\"spacingAndGlyphs\">  a &lt; b &amp; c</text>"),
+        "{drawing}"
+    );
 }
 
 #[test]
 fn a_note_and_its_marks_lead_to_each_other() {
     let text = &texts(&full(), &settings(), None)["OEBPS/text/every-element.xhtml"];
-    let mark = |id: &str| format!("<sup class=\"mark\"><a epub:type=\"noteref\" role=\"doc-noteref\" id=\"{id}\" href=\"#fn-1\">1</a></sup>");
+    let mark = |id: &str| {
+        format!(
+            "<sup class=\"mark\"><a epub:type=\"noteref\" role=\"doc-noteref\" id=\"{id}\" href=\"#fn-1\">1</a></sup>"
+        )
+    };
     assert!(text.contains(&(mark("fn-1-ref") + &mark("fn-1-ref-2"))));
-    let back = |href: &str, sign: &str| format!("<a role=\"doc-backlink\" class=\"back\" href=\"#{href}\">{sign}</a>");
-    let note = format!("<aside id=\"fn-1\" epub:type=\"footnote\" role=\"doc-footnote\"><p>{} The note. It says more than one thing. {}</p>\n<p>In two", back("fn-1-ref", "1"), back("fn-1-ref-2", "↩"));
+    let back = |href: &str, sign: &str| {
+        format!("<a role=\"doc-backlink\" class=\"back\" href=\"#{href}\">{sign}</a>")
+    };
+    let note = format!(
+        "<aside id=\"fn-1\" epub:type=\"footnote\" role=\"doc-footnote\"><p>{} The note. It says more than one thing. {}</p>\n<p>In two",
+        back("fn-1-ref", "1"),
+        back("fn-1-ref-2", "↩")
+    );
     assert!(text.contains(&note), "{text}");
 }
 
@@ -336,109 +363,4 @@ fn one_thread_and_many_give_the_same_files() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let alone = pool.install(|| files(&book, &fonts, &settings(), None).value);
     assert!(alone == files(&book, &fonts, &settings(), None).value);
-}
-
-// TEMP
-#[test]
-#[ignore]
-fn dump() {
-    let mut book = full();
-    let fonts = Fonts::embedded();
-    let bytes = bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes;
-    std::fs::write("/tmp/epubw/sample.epub", bytes).expect("written");
-    let bytes =
-        bind(&book, &fonts, &Settings { longest_file: 1500, ..settings() }, None, &|_, _, _| {}).value.bytes;
-    std::fs::write("/tmp/epubw/cut.epub", bytes).expect("written");
-    let mut starts = vec![];
-    for chapter in book.chapters() {
-        book::inlines(&chapter.blocks, &mut |inline| {
-            if let Inline::Text(x) = inline {
-                if x.text.len() > 10 {
-                    let n = starts.len();
-                    starts.push(PageStart { folio: (n + 1).to_string(), page: n, span: x.span, offset: 3 });
-                }
-            }
-        });
-    }
-    let pages = Pages { starts, isbn: Some("9781402894640".into()) };
-    book.meta.isbn_epub = None;
-    let bytes = bind(&book, &fonts, &settings(), Some(&pages), &|_, _, _| {}).value.bytes;
-    std::fs::write("/tmp/epubw/paged.epub", bytes).expect("written");
-}
-
-// TEMP
-#[test]
-#[ignore]
-fn speed() {
-    let mut m = Maker::default();
-    let words = "The quick brown fox jumps over the lazy dog, while quorums of replicas — five of them — vote & commit. ";
-    let mut chapters = vec![];
-    for c in 0..21 {
-        let mut sections = vec![];
-        for s in 0..12 {
-            let mut blocks = vec![];
-            for p in 0..33 {
-                let em = m.code("quorum");
-                let text = m.text(&words.repeat(2));
-                let text2 = m.text(&words);
-                blocks.push(m.run(vec![text, em, text2]));
-                if p % 3 == 0 {
-                    let lines = (0..24)
-                        .map(|i| {
-                            m.line(
-                                &[
-                                    (Some(book::Class::Keyword), "    let"),
-                                    (None, " value = "),
-                                    (Some(book::Class::Function), "compute"),
-                                    (Some(book::Class::Operator), "("),
-                                    (Some(book::Class::Number), "42"),
-                                    (None, format!("); {c} {s} {p} {i}").as_str()),
-                                    (Some(book::Class::Comment), " // a comment ├──│"),
-                                ],
-                                false,
-                            )
-                        })
-                        .collect();
-                    let l = m.listing(lines);
-                    blocks.push(Block::Listing(l));
-                }
-            }
-            sections.push(m.section(&format!("{c}.{s}"), &format!("Section number {c} {s}"), blocks));
-        }
-        chapters.push(m.chapter(
-            Role::Chapter,
-            Some(super::sample::number(book::Kind::Chapter, &c.to_string(), "Chapter")),
-            &format!("Chapter {c}"),
-            sections,
-        ));
-    }
-    let mut book = short(vec![], m);
-    book.parts[0].chapters = chapters;
-    let fonts = Fonts::embedded();
-    for _ in 0..3 {
-        let t = std::time::Instant::now();
-        let plan = chunk::plan(&book, 230_000);
-        eprintln!("plan {:?} leaves {}", t.elapsed(), plan.leaves.len());
-        let t = std::time::Instant::now();
-        let faces = faces::embed(&book, &fonts);
-        eprintln!("faces {:?}", t.elapsed());
-        let t = std::time::Instant::now();
-        let c = cover::drawn(&book, &fonts);
-        eprintln!("cover {:?} {:?}", t.elapsed(), c.map(|c| c.len()));
-        let t = std::time::Instant::now();
-        let files = super::files(&book, &fonts, &settings(), None).value;
-        eprintln!(
-            "files {:?} {} files {} bytes",
-            t.elapsed(),
-            files.len(),
-            files.values().map(Vec::len).sum::<usize>()
-        );
-        let t = std::time::Instant::now();
-        let packed = archive::pack(&files).expect("packed");
-        eprintln!("pack {:?} {}", t.elapsed(), packed.len());
-    }
-    std::fs::write(
-        "/tmp/epubw/speed.epub",
-        bind(&book, &fonts, &settings(), None, &|_, _, _| {}).value.bytes,
-    );
 }

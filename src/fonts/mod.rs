@@ -133,7 +133,15 @@ impl Fonts {
         of_family.peek().is_some() && of_family.all(|face| face.has(c))
     }
 
+    /// A face of a family, weight and slope that are there already takes that face's place.
     fn add(&mut self, face: Face) {
+        let same = |old: &&mut Face| {
+            (&old.family, old.weight, old.italic) == (&face.family, face.weight, face.italic)
+        };
+        if let Some(old) = self.faces.iter_mut().find(same) {
+            *old = face;
+            return;
+        }
         if !self.own.contains(&face.family) {
             self.own.push(face.family.clone());
         }

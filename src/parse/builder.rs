@@ -74,11 +74,17 @@ impl<'c> Builder<'c> {
     /// Whether one more level is too much. Says so, once in a text.
     pub fn is_full(&mut self, range: &Range<usize>) -> bool {
         let full = self.frames.len() + self.top().run.open.len() >= DEEPEST;
-        if full && !self.too_deep {
-            self.too_deep = true;
-            self.cx.report(Problem::TooDeep { limit: DEEPEST }, range.clone());
+        if full {
+            self.say_too_deep(range.clone());
         }
         full
+    }
+
+    fn say_too_deep(&mut self, range: Range<usize>) {
+        if !self.too_deep {
+            self.too_deep = true;
+            self.cx.report(Problem::TooDeep { limit: DEEPEST }, range);
+        }
     }
 
     // Blocks.
@@ -238,11 +244,27 @@ impl<'c> Builder<'c> {
                 return;
             }
             let at = open.start;
-            if let Some(name) = open.html.clone() {
-                self.cx.report(Problem::UnbalancedTag { name }, at..at + 1);
+            match open.html.clone() {
+                Some(name) => self.give_up(name, at, end),
+                None => self.close_one(end),
             }
-            self.close_one(end);
         }
+    }
+
+    /// Ends markup that its tag's author never ended: the tag is text, like `GET /<code>` was meant.
+    fn give_up(&mut self, name: String, at: usize, end: usize) {
+        let tag = self.cx.source.slice(at..end.max(at));
+        let length = tag.find('>').map_or(0, |close| close + 1);
+        self.cx.report(Problem::UnbalancedTag { name: name.clone() }, at..at + length);
+        let run = &mut self.top_mut().run;
+        let Some(open) = run.open.pop() else { return };
+        let inner = std::mem::replace(&mut run.nodes, open.outer);
+        // `<a name="x">` is often left open, and has said what it had to say.
+        if name != "a" {
+            let text = self.cx.source.slice(at..at + length).to_owned();
+            self.add(Node::Fixed(text, at..at + length));
+        }
+        inner.into_iter().for_each(|node| self.add(node));
     }
 
     /// Takes the running text of the innermost block, complete.
@@ -252,6 +274,10 @@ impl<'c> Builder<'c> {
         let nodes = std::mem::take(&mut self.top_mut().run.nodes);
         let mut nodes = notation::find(&mut self.cx, nodes, false);
         node::trim(&mut nodes, self.cx.source);
+        if node::flatten(&mut nodes, DEEPEST.saturating_sub(self.frames.len())) {
+            let at = nodes.first().map_or(0..0, Node::range);
+            self.say_too_deep(at);
+        }
         nodes
     }
 

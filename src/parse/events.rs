@@ -32,7 +32,7 @@ pub(super) fn options() -> Options {
 /// Reads a whole text.
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
-    let mut reader = Reader { builder, masked, code: None, html: None, pictures: Vec::new(), over: 0 };
+    let mut reader = Reader { builder, masked, code: None, html: None, pictures: Vec::new(), seen: 0, over: 0 };
     for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
         reader.event(event, range);
     }
@@ -47,6 +47,8 @@ struct Reader<'b, 'c> {
     html: Option<html::Joined>,
     /// Titles and targets of the pictures we are in.
     pictures: Vec<Picture>,
+    /// One past the last letter that an event was for.
+    seen: usize,
     /// How many blocks and pieces of markup are open that are too deep to be opened.
     over: usize,
 }
@@ -60,7 +62,10 @@ impl Reader<'_, '_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => self.text(&text, range),
+            Event::Text(text) => {
+                self.text(&text, range.clone());
+                self.seen = range.end;
+            }
             Event::Code(text) => self.code_span(&text, range),
             Event::InlineMath(tex) => {
                 let inner = self.builder.cx.source.span(range.start + 1..range.end - 1);
@@ -221,7 +226,15 @@ impl Reader<'_, '_> {
     }
 
     fn close_link(&mut self, range: Range<usize>) {
+        let source = self.builder.cx.source;
         self.builder.close_markdown_markup(range.end);
+        if self.builder.cx.source.byte(range.start) == Some(b'<') {
+            // An address shows as it is, without typography.
+            if let Some(Node::Branch(Branch::Link(_), inner, _)) = self.builder.top_mut().run.nodes.last_mut() {
+                let place = range.start + 1..range.end - 1;
+                *inner = vec![Node::Fixed(source.slice(place.clone()).to_owned(), place)];
+            }
+        }
         self.mark_last(range);
     }
 
@@ -255,7 +268,9 @@ impl Reader<'_, '_> {
         }
         let skip = &self.builder.skip;
         let mut start = if skip.contains(&range.start) { skip.end.min(range.end) } else { range.start };
-        if start == range.start && source.escaped(start) {
+        // Only the backslash of an escape is in no event.
+        let escaped = start == range.start && self.seen < start && start.checked_sub(1).and_then(|at| source.byte(at)) == Some(b'\\');
+        if escaped {
             let first = source.slice(start..range.end).chars().next();
             let first = first.filter(char::is_ascii_punctuation);
             if let Some(c) = first {
@@ -285,6 +300,7 @@ impl Reader<'_, '_> {
         let gap = source.slice(range.end..source.text().len());
         let gap = gap.len() - gap.trim_start_matches([' ', '\t']).len();
         let list = self.list(range.end + gap);
+        self.builder.skip.start -= if list.is_some() { gap } else { 0 };
         let attrs = list.map(|list| list.attrs).unwrap_or_default();
         let inner = range.start + 2..range.end - 2;
         self.builder.add(Node::Display(mask::unmask(tex), attrs, inner));

@@ -123,7 +123,7 @@ fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
             (Some("rust"), _) => rust_line(line),
             (_, _) => Some(line),
         };
-        line.map(|line| CodeLine { text: detabbed(&line), span: cx.source.span(place) })
+        line.map(|line| CodeLine { text: detabbed(line), span: cx.source.span(place) })
     };
     let lines: Vec<CodeLine> = code.lines.into_iter().filter_map(shown).collect();
     for key in ["lines", "highlight", "hl_lines"] {
@@ -147,7 +147,10 @@ fn rust_line(line: String) -> Option<String> {
     (!rest.is_empty() && !rest.starts_with(' ')).then_some(line)
 }
 
-fn detabbed(line: &str) -> String {
+fn detabbed(line: String) -> String {
+    if !line.contains(['\t', '\r']) {
+        return line;
+    }
     let mut out = String::with_capacity(line.len());
     let mut column = 0;
     for c in line.trim_end_matches('\r').chars() {
@@ -195,8 +198,8 @@ mod tests {
 
     #[test]
     fn tabs_go_to_their_columns() {
-        assert_eq!(detabbed("\ta\tbc\td"), "    a   bc  d");
-        assert_eq!(detabbed("é\tx"), "é   x");
+        assert_eq!(detabbed("\ta\tbc\td".to_owned()), "    a   bc  d");
+        assert_eq!(detabbed("é\tx".to_owned()), "é   x");
     }
 
     #[test]

@@ -33,8 +33,11 @@ const COVERS: [(u8, u8); 10] = [
 
 /// The text as the Markdown parser is to see it; the same length, the same character boundaries.
 pub(super) fn mask(text: &str) -> Cow<'_, str> {
-    let mut covers = lines(text);
-    covers.extend(dollars(text));
+    // Most texts have nothing to hide, and finding that out is cheap.
+    let mut covers = if text.contains("$$") || has_colon_line(text) { lines(text) } else { Vec::new() };
+    if text.contains('$') {
+        covers.extend(dollars(text));
+    }
     if covers.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -69,6 +72,15 @@ enum Cover {
     Byte(usize),
     /// From here to the end of the line there is a thematic break.
     Rule(Range<usize>),
+}
+
+/// Whether a colon stands at the beginning of a line, behind what may stand before a block.
+fn has_colon_line(text: &str) -> bool {
+    let mark = |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')') || byte.is_ascii_digit();
+    text.match_indices(':').any(|(at, _)| {
+        let before = text.as_bytes().get(..at).unwrap_or_default();
+        before.iter().rev().find(|byte| !mark(byte)).is_none_or(|byte| *byte == b'\n')
+    })
 }
 
 fn covered(byte: u8) -> u8 {

@@ -146,6 +146,32 @@ pub(super) fn trim(nodes: &mut Vec<Node>, source: &Source) {
     }
 }
 
+/// Takes off markup that is nested deeper than `levels`; whether there was any.
+pub(super) fn flatten(nodes: &mut Vec<Node>, levels: usize) -> bool {
+    let mut any = false;
+    if levels > 0 {
+        for node in nodes {
+            if let Node::Branch(_, inner, _) = node {
+                any |= flatten(inner, levels - 1);
+            }
+        }
+        return any;
+    }
+    let mut flat = Vec::with_capacity(nodes.len());
+    for node in nodes.drain(..) {
+        match node {
+            Node::Branch(_, mut inner, _) => {
+                flatten(&mut inner, 0);
+                inner.into_iter().for_each(|node| add(&mut flat, node));
+                any = true;
+            }
+            node => flat.push(node),
+        }
+    }
+    *nodes = flat;
+    any
+}
+
 /// The letters of a text, markup left out.
 pub(super) fn letters(nodes: &[Node], source: &Source, out: &mut String) {
     for node in nodes {

@@ -21,6 +21,9 @@ use super::node::{self, Branch, Node};
 use super::reference;
 use crate::draft::{Attrs, Inline, RefForm};
 
+/// How many brackets of one level can be open.
+const DEEPEST: usize = 32;
+
 /// Finds our notation in one level of running text; `linked` inside of a link, where links can't be.
 pub(super) fn find(cx: &mut Context, nodes: Vec<Node>, linked: bool) -> Vec<Node> {
     if !nodes.iter().any(|node| has_notation(cx, node)) {
@@ -151,6 +154,9 @@ impl Scan<'_, '_> {
     }
 
     fn open_bracket(&mut self, at: usize) {
+        if self.brackets.len() >= DEEPEST {
+            return self.text(at..at + 1);
+        }
         let caret = |node: &Node| matches!(node, Node::Plain(range) if range.end == at && range.len() == 1);
         let note = self.cx.source.slice(at.saturating_sub(1)..at) == "^" && self.out.last().is_some_and(caret);
         self.brackets.push(Bracket { index: self.out.len(), at, note });

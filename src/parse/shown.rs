@@ -47,7 +47,7 @@ fn told(snapshot: &Snapshot, it: &Diagnostic) -> String {
     format!("{} at {line}:{column}", it.problem.code())
 }
 
-fn block(block: &Block, depth: usize, out: &mut String) {
+pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
     out.push_str(&"  ".repeat(depth));
     let mut line = |text: String, inner: &[Block]| {
         out.push_str(text.trim_end());

@@ -4,19 +4,20 @@
 //! own. What depends on the width that is left (columns of code, sizes of pictures and tables) is decided
 //! here, by [`super::geometry`]; how things look is decided there.
 
-use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, PITCH, QUOTE_INDENT, SIZE};
+use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, QUOTE_INDENT, SIZE};
 use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
 use super::{listing, math, picture, table};
 use crate::book::{
     Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
-    Number, Paragraph, Picture, Quote, Section, Term, Terms, plain,
+    Number, Paragraph, Quote, Section, Term, Terms, plain,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
 const AVERAGE: f64 = 0.46;
-/// Lines of text that a figure leaves free on its page, for its caption and its distance.
-const CAPTION_LINES: f64 = 4.0;
+/// From baseline to baseline in a caption, pt, and the distances of a figure from what is around it.
+const CAPTION_PITCH: f64 = 11.0;
+const FIGURE_DISTANCE: f64 = 24.0;
 /// Deepest level of headings that the outline of the PDF shows, counted from the chapter's.
 const OUTLINE_DEPTH: u8 = 3;
 
@@ -183,12 +184,16 @@ fn quote(w: &mut Writer, cx: Context, x: &Quote) {
 
 fn figure(w: &mut Writer, cx: Context, x: &Figure) {
     let Figure { anchor, number, caption, body: shown, span } = x;
-    let free = cx.geometry.text_height() - CAPTION_LINES * PITCH;
+    let below = (lines(caption, cx.room) + 1.0) * CAPTION_PITCH + FIGURE_DISTANCE;
+    let free = (cx.geometry.text_height() - below).max(cx.geometry.text_height() / 2.0);
     w.about(*span, |w| {
         w.raw("b-figure(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
         match shown {
-            FigureBody::Picture(x) => picture_body(w, cx, x, caption, free),
+            FigureBody::Picture(x) => {
+                let most = picture::Box { width: cx.room, height: free };
+                picture::call(w, cx.book, "b-picture", x, most, *span, &plain(caption));
+            }
             FigureBody::Art(x) => {
                 let Art { lines, alt } = x;
                 listing::art(w, cx, lines, or_caption(alt, caption).as_str(), free);
@@ -202,17 +207,6 @@ fn figure(w: &mut Writer, cx: Context, x: &Figure) {
         }
         w.raw(")");
     });
-}
-
-fn picture_body(w: &mut Writer, cx: Context, x: &Picture, caption: &[Inline], free: f64) {
-    let most = picture::Box { width: cx.room, height: free };
-    match picture::fit(cx.book, x, most) {
-        Some(sized) => {
-            let alt = or_caption(&sized.alt, caption);
-            picture::call(w, "b-picture", &picture::Sized { alt, ..sized });
-        }
-        None => w.raw("[]"),
-    }
 }
 
 /// The description, or else the caption's words: a figure that is shown is described somehow.
@@ -250,7 +244,7 @@ fn math_block(w: &mut Writer, x: &Math) {
         w.raw(", ");
         w.literal(&formula.tex);
         w.raw(", ");
-        math::equation(w, formula, true);
+        math::equation(w, formula, true, *span);
         w.raw(")");
     });
 }
@@ -263,7 +257,7 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
         Family::Theorem => ("b-theorem", 0.0),
         Family::Proof => ("b-proof", 0.0),
         Family::Frame => ("b-frame", 2.0 * FRAME_INDENT),
-        Family::Epigraph => ("b-epigraph", 0.0),
+        Family::Epigraph => ("b-epigraph", cx.room / 4.0),
         Family::Plain => ("b-plain", 0.0),
     };
     let head = number.as_ref().map_or(label.as_str(), |number| number.label.as_str());

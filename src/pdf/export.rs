@@ -7,7 +7,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
 use super::{Edition, Settings};
-use crate::book::{Book, Meta};
+use crate::book::Book;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -17,12 +17,12 @@ const DAY: i64 = 86_400;
 /// # Errors
 /// What Typst says against it.
 pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result<Vec<u8>, Vec<String>> {
-    let Meta { title, isbn_print, edition, .. } = &book.meta;
     let kind = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
     };
-    let parts = [Some(title), isbn_print.as_ref(), edition.as_ref()];
+    let meta = &book.meta;
+    let parts = [Some(&meta.title), meta.isbn_print.as_ref(), meta.edition.as_ref()];
     let names: Vec<&str> = parts.into_iter().flatten().map(String::as_str).chain([kind]).collect();
     let options = PdfOptions {
         ident: Smart::Custom(names.join("/")),
@@ -40,12 +40,12 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result
 /// What a catalogue reads of the PDF.
 #[must_use]
 pub fn info(book: &Book, locale: Smart<Locale>) -> DocumentInfo {
-    let Meta { title, authors, description, subjects, .. } = &book.meta;
+    let meta = &book.meta;
     DocumentInfo {
-        title: Some(title.as_str().into()),
-        author: authors.iter().map(|author| author.as_str().into()).collect(),
-        description: description.as_deref().map(Into::into),
-        keywords: subjects.iter().map(|subject| subject.as_str().into()).collect(),
+        title: Some(meta.title.as_str().into()),
+        author: meta.authors.iter().map(|author| author.as_str().into()).collect(),
+        description: meta.description.as_deref().map(Into::into),
+        keywords: meta.subjects.iter().map(|subject| subject.as_str().into()).collect(),
         date: Smart::Auto,
         locale,
     }

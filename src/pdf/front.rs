@@ -13,7 +13,23 @@ pub const CONTENTS: &str = "bindery:contents";
 
 /// Half-title, blank, title page, copyright page, and where there is one, dedication and blank.
 pub fn display(w: &mut Writer, book: &Book) {
-    let Meta { title, subtitle, authors, edition, publisher, dedication, .. } = &book.meta;
+    let Meta {
+        title,
+        subtitle,
+        authors,
+        edition,
+        publisher,
+        dedication,
+        language: _,
+        description: _,
+        rights: _,
+        isbn_print: _,
+        isbn_epub: _,
+        subjects: _,
+        date: _,
+        published: _,
+        cover: _,
+    } = &book.meta;
     let at = place(book);
     w.raw("p-half-title(");
     w.made(title, at);
@@ -45,18 +61,18 @@ pub fn display(w: &mut Writer, book: &Book) {
 
 /// The lines of the copyright page.
 fn imprint(book: &Book) -> Vec<String> {
-    let Meta { title, authors, edition, publisher, rights, isbn_print, published, .. } = &book.meta;
-    let mut lines = vec![title.clone()];
-    if !authors.is_empty() {
-        lines.push(format!("{} {}", book.words.by, authors.join(", ")));
+    let meta = &book.meta;
+    let mut lines = vec![meta.title.clone()];
+    if !meta.authors.is_empty() {
+        lines.push(format!("{} {}", book.words.by, meta.authors.join(", ")));
     }
-    lines.extend(edition.clone());
-    let house: Vec<&str> = publisher.iter().chain(published).map(String::as_str).collect();
+    lines.extend(meta.edition.clone());
+    let house: Vec<&str> = meta.publisher.iter().chain(&meta.published).map(String::as_str).collect();
     if !house.is_empty() {
         lines.push(house.join(", "));
     }
-    lines.extend(rights.clone());
-    lines.extend(isbn_print.as_ref().map(|isbn| format!("ISBN {isbn}")));
+    lines.extend(meta.rights.clone());
+    lines.extend(meta.isbn_print.as_ref().map(|isbn| format!("ISBN {isbn}")));
     lines
 }
 

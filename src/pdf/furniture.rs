@@ -31,7 +31,7 @@ pub fn plan<'a>(piece: Piece<'a>, pages: usize, starts: &[Option<usize>]) -> Vec
 }
 
 fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>]) -> Kind<'a> {
-    let recto = page % 2 == 0;
+    let recto = page.is_multiple_of(2);
     match piece.subject {
         Subject::Display | Subject::Part(_) => Kind::Bare,
         Subject::Contents { .. } | Subject::Chapter(_) if page == 0 => Kind::Drop,

@@ -14,6 +14,7 @@ use crate::book::{
     Anchor, Book, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, Place, Ref, Styled,
     Target, Text,
 };
+use crate::problem::Problem;
 use crate::span::Span;
 
 /// What emitting needs to know besides the node.
@@ -116,7 +117,7 @@ fn inline_math(w: &mut Writer, x: &InlineMath) {
         w.raw("i-math(");
         w.literal(&formula.tex);
         w.raw(", ");
-        math::equation(w, formula, false);
+        math::equation(w, formula, false, *span);
         w.raw(")");
     });
 }
@@ -145,18 +146,43 @@ fn link(w: &mut Writer, cx: Context, x: &Link) {
 
 fn reference(w: &mut Writer, cx: Context, x: &Ref) {
     let Ref { anchor, text, span } = x;
-    referring(w, cx, "i-ref", anchor, text, *span);
+    if cx.echo {
+        return w.made(text, *span);
+    }
+    w.about(*span, |w| {
+        w.raw("i-ref(");
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        w.made(text, *span);
+        w.raw(")");
+    });
 }
 
 fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
     let Ref { anchor, text: _, span } = x;
     let folio = cx.folios.get(anchor).map_or("000", String::as_str);
-    referring(w, cx, "i-page-ref", anchor, folio, *span);
+    let word = format!("{}\u{a0}", cx.book.words.page);
+    if cx.echo {
+        return w.made(&format!("{word}{folio}"), *span);
+    }
+    w.about(*span, |w| {
+        w.raw("i-page-ref(");
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        w.made(&word, *span);
+        w.raw(", ");
+        w.made(folio, *span);
+        w.raw(")");
+    });
 }
 
 fn note_reference(w: &mut Writer, cx: Context, x: &NoteRef) {
     let NoteRef { note, anchor, first, span } = x;
-    let Some(note) = cx.book.notes.get(note.0 as usize).filter(|_| !cx.echo) else {
+    if cx.echo {
+        return w.raw("[]");
+    }
+    let Some(note) = cx.book.notes.get(note.0 as usize) else {
+        w.problem(Problem::Internal { what: format!("no note {}", note.0) }, *span);
         return w.raw("[]");
     };
     w.about(*span, |w| {
@@ -175,8 +201,7 @@ fn note_reference(w: &mut Writer, cx: Context, x: &NoteRef) {
 fn inline_picture(w: &mut Writer, cx: Context, x: &InlinePicture) {
     let InlinePicture { picture, span } = x;
     let most = picture::Box { width: cx.room, height: cx.geometry.text_height() / 2.0 };
-    let Some(sized) = picture::fit(cx.book, picture, most) else { return w.raw("[]") };
-    w.about(*span, |w| picture::call(w, "i-picture", &sized));
+    w.about(*span, |w| picture::call(w, cx.book, "i-picture", picture, most, *span, ""));
 }
 
 fn mark(w: &mut Writer, cx: Context, x: &Mark) {
@@ -258,18 +283,4 @@ pub fn length(w: &mut Writer, pt: f64) {
 
 fn group(w: &mut Writer, cx: Context, run: &[Inline]) {
     body(w, cx, run);
-}
-
-fn referring(w: &mut Writer, cx: Context, function: &str, anchor: &Anchor, text: &str, span: Span) {
-    if cx.echo {
-        return w.made(text, span);
-    }
-    w.about(span, |w| {
-        w.raw(function);
-        w.raw("(");
-        w.literal(anchor.as_str());
-        w.raw(", ");
-        w.made(text, span);
-        w.raw(")");
-    });
 }

@@ -20,7 +20,7 @@ use super::furniture::{self, Kind};
 use super::geometry::Geometry;
 use super::inline::Context;
 use super::layout::{Laid, Layout, Place, Task};
-use super::origin::Writer;
+use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
 use super::world::{self, Desk};
 use super::{export, front};
@@ -201,7 +201,7 @@ fn clipped(frame: &Frame, out: &mut Vec<Frame>) {
 
 /// Lays out a source of furniture.
 fn set(task: Task, path: &str, w: Writer) -> Result<PagedDocument, Vec<Diagnostic>> {
-    let (text, origin) = w.finish();
+    let Written { text, origin, problems: _ } = w.finish();
     let top = front::place(task.book);
     let Some(main) = world::source(path, text) else {
         return Err(vec![Problem::Internal { what: format!("no path `{path}`") }.at(top)]);

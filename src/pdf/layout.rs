@@ -50,7 +50,7 @@ pub struct Laid<'a> {
     pub document: PagedDocument,
     /// What they tell.
     pub reading: Reading,
-    /// Typst's warnings.
+    /// What could not be emitted, and Typst's warnings.
     pub warnings: Vec<Diagnostic>,
     /// Where its labels stand; pages are the piece's own, from 1.
     pub labels: BTreeMap<String, PagedPosition>,
@@ -140,14 +140,20 @@ fn lay_all<'a>(
     order.sort_by_key(|(at, piece)| (std::cmp::Reverse(unit::weight(*piece)), *at));
     let total = order.len();
     let done = AtomicUsize::new(0);
-    (task.watch)(Step::Layout, 0, total);
+    let watch = |count: usize| {
+        // Only the first time: what is laid out again is little, and would set the count back.
+        if total == pieces.len() {
+            (task.watch)(Step::Layout, count, total);
+        }
+    };
+    watch(0);
     // What one thread has cached is of no use to the others, but must outlive the units that these finish
     // meanwhile.
     let age = rayon::current_num_threads().max(1);
     let results = order.into_iter().par_bridge().map(|(at, piece)| {
         let result = lay(task, folios, at, piece);
         comemo::evict(age);
-        (task.watch)(Step::Layout, done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        watch(done.fetch_add(1, Ordering::Relaxed) + 1);
         (at, result)
     });
     let results: BTreeMap<usize, Result<Laid, Vec<Diagnostic>>> = results.collect();
@@ -168,7 +174,7 @@ fn lay<'a>(
     at: usize,
     piece: Piece<'a>,
 ) -> Result<Laid<'a>, Vec<Diagnostic>> {
-    let Unit { path, source, origin } = unit::emit(task.book, task.settings, folios, at, piece);
+    let Unit { path, source, origin, problems } = unit::emit(task.book, task.settings, folios, at, piece);
     let top = top(task.book, piece);
     let Some(main) = world::source(&path, source) else {
         return Err(vec![Problem::Internal { what: format!("no path `{path}`") }.at(top)]);
@@ -182,7 +188,8 @@ fn lay<'a>(
     };
     let document = done.output.map_err(|faults| said(&faults))?;
     let warnings = done.warnings.iter().filter(|warning| !harmless(&warning.message));
-    let warnings = warnings.map(|warning| places.diagnostic(warning)).collect();
+    let warnings = problems.into_iter().chain(warnings.map(|warning| places.diagnostic(warning)));
+    let warnings = warnings.collect();
     let reading = glyphs::read(&document, &desk.main, &origin);
     let labels = labels(&document);
     Ok(Laid { piece, document, reading, warnings, labels })
@@ -208,7 +215,12 @@ fn labels(document: &PagedDocument) -> BTreeMap<String, PagedPosition> {
         let label = element.label()?.resolve().to_string();
         Some((label, introspector.position(element.location()?)?))
     });
-    placed.collect()
+    let mut out = BTreeMap::new();
+    for (label, position) in placed {
+        // The head of a table stands on each of its pages; links lead to the first.
+        out.entry(label).or_insert(position);
+    }
+    out
 }
 
 /// The place of each piece: every one begins on a recto, the body with page 1.

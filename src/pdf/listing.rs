@@ -33,7 +33,7 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
             if at > 0 {
                 w.raw(";line-end\n");
             }
-            code_line(w, line, rows, numbers.map(|first| first + at));
+            code_line(w, cx, line, rows, numbers.map(|first| first + at));
         }
         w.raw("\n})");
     });
@@ -57,7 +57,7 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
             w.raw(";line-end\n");
         }
         let rows = [Row { from: 0, to: usize::MAX, indent: 0 }];
-        code_line(w, line, &rows, None);
+        code_line(w, cx, line, &rows, None);
     }
     w.raw("\n})");
 }
@@ -150,7 +150,7 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
     text.len()
 }
 
-fn code_line(w: &mut Writer, line: &CodeLine, rows: &[Row], number: Option<usize>) {
+fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number: Option<usize>) {
     let CodeLine { runs, marked, span } = line;
     for (at, row) in rows.iter().enumerate() {
         let mut first = true;
@@ -163,7 +163,9 @@ fn code_line(w: &mut Writer, line: &CodeLine, rows: &[Row], number: Option<usize
         }
         if *marked {
             put(w);
-            w.raw("marked-line");
+            w.raw("marked-line(");
+            length(w, cx.room);
+            w.raw(")");
         }
         if let (0, Some(number)) = (at, number) {
             put(w);

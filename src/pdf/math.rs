@@ -8,12 +8,15 @@ use typst::syntax::{SyntaxKind, parse};
 
 use super::origin::Writer;
 use crate::book::Formula;
+use crate::problem::Problem;
+use crate::span::Span;
 
-/// The formula between dollar signs, or its TeX as text where Typst can't read it.
-pub fn equation(w: &mut Writer, formula: &Formula, display: bool) {
+/// The formula between dollar signs, or its TeX as text where Typst can't read it, which is said.
+pub fn equation(w: &mut Writer, formula: &Formula, display: bool, span: Span) {
     match sealed(&formula.typst, display) {
         Some(source) => w.raw(&source),
         None => {
+            w.problem(Problem::Typst { message: fault(formula), hints: String::new() }, span);
             w.raw("i-code(t(");
             w.literal(&formula.tex);
             w.raw("))");
@@ -21,16 +24,12 @@ pub fn equation(w: &mut Writer, formula: &Formula, display: bool) {
     }
 }
 
-/// What Typst has to say against the formula's syntax; `None` where it reads as one equation.
-#[must_use]
-pub fn fault(formula: &Formula) -> Option<String> {
-    if sealed(&formula.typst, false).is_some() {
-        return None;
-    }
+/// What Typst has to say against a formula that isn't one equation.
+fn fault(formula: &Formula) -> String {
     let root = parse(&format!("${}$", formula.typst));
     let (errors, _) = root.errors_and_warnings();
     let first = errors.first().map(|error| error.message.to_string());
-    Some(first.unwrap_or_else(|| "the formula isn't one equation".to_owned()))
+    first.unwrap_or_else(|| "the formula isn't one equation".to_owned())
 }
 
 fn sealed(typst: &str, display: bool) -> Option<String> {
@@ -45,6 +44,7 @@ fn sealed(typst: &str, display: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::FileId;
 
     fn formula(typst: &str) -> Formula {
         Formula { tex: "x".to_owned(), typst: typst.to_owned(), mathml: String::new() }
@@ -56,7 +56,9 @@ mod tests {
         assert_eq!(sealed("x $ #panic() $ y", false), None);
         assert_eq!(sealed("frac(a, b", false), None);
         assert_eq!(sealed("x // comment", false), None);
-        assert!(fault(&formula("frac(a, b")).is_some());
-        assert!(fault(&formula("frac(a, b)")).is_none());
+        let mut w = Writer::default();
+        equation(&mut w, &formula("frac(a, b"), false, Span::top(FileId(0)));
+        let written = w.finish();
+        assert_eq!((written.text.as_str(), written.problems.len()), ("i-code(t(\"x\"))", 1));
     }
 }

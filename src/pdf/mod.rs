@@ -127,7 +127,10 @@ pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Re
     let layout = layout?;
     let starts = starts(&layout);
     let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
-    let problems = problems.cloned().collect();
+    let mut problems: Vec<Diagnostic> = problems.cloned().collect();
+    // A title that the contents repeat can say everything twice.
+    problems.sort_by(|a, b| (a.at, &a.problem).cmp(&(b.at, &b.problem)));
+    problems.dedup();
     let folios = layout.folios.clone();
     let document = join::join(task, layout);
     comemo::evict(0);

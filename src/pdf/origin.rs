@@ -5,6 +5,7 @@
 //! own diagnostics, for glyphs that no font has, and for the words that begin a page.
 
 use super::literal;
+use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
 /// Longest run of text in one call, bytes: Typst counts offsets in a run in 16 bits.
@@ -66,6 +67,18 @@ impl Origin {
 pub struct Writer {
     text: String,
     entries: Vec<Entry>,
+    problems: Vec<Diagnostic>,
+}
+
+/// What a [`Writer`] has written.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// Typst.
+    pub text: String,
+    /// Where each piece of it comes from.
+    pub origin: Origin,
+    /// What could not be written as it should.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Writer {
@@ -122,10 +135,16 @@ impl Writer {
         }
     }
 
-    /// The text and its origins.
+    /// Says that something could not be written as it should.
+    pub fn problem(&mut self, problem: Problem, at: Span) {
+        self.problems.push(problem.at(at));
+    }
+
+    /// The text, its origins and problems.
     #[must_use]
-    pub fn finish(self) -> (String, Origin) {
-        (self.text, Origin { entries: self.entries })
+    pub fn finish(self) -> Written {
+        let Self { text, entries, problems } = self;
+        Written { text, origin: Origin { entries }, problems }
     }
 
     fn here(&self) -> u32 {
@@ -153,7 +172,7 @@ mod tests {
             w.text("two", span(20, 23), 0, true);
             w.raw("})");
         });
-        let (text, origin) = w.finish();
+        let Written { text, origin, problems: _ } = w.finish();
         let at = |needle: &str| origin.at(text.find(needle).expect("there"));
         assert_eq!(at("\"one"), Some((span(10, 13), Piece::Text { offset: 0, verbatim: true })));
         assert_eq!(at("\"two"), Some((span(20, 23), Piece::Text { offset: 0, verbatim: true })));
@@ -167,7 +186,7 @@ mod tests {
         let mut w = Writer::default();
         let long = "é".repeat(LONGEST_RUN);
         w.text(&long, span(0, 9), 0, false);
-        let (text, origin) = w.finish();
+        let Written { text, origin, problems: _ } = w.finish();
         assert_eq!(text.matches("t(\"").count(), 2);
         let second = text.rfind("t(\"").expect("there");
         assert_eq!(origin.at(second), Some((span(0, 9), Piece::Text { offset: LONGEST_RUN, verbatim: false })));

@@ -45,7 +45,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
     };
     let mut language = Writer::default();
     language_of(&mut language, Some(&book.meta.language));
-    let (language, _) = language.finish();
+    let language = language.finish().text;
     let edition = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",

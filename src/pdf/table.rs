@@ -16,6 +16,8 @@ const SMALLEST: f64 = 7.0;
 const GUTTER: f64 = 10.0;
 /// Tables of at most this many lines stay on one page.
 const WHOLE: f64 = 12.0;
+/// Advance of inline code in the sans face, em: the mono at 0.82 em.
+const CODE: f64 = 0.82 * super::geometry::ADVANCE;
 /// Rows of more lines than this may break across pages.
 const BREAKABLE: f64 = 14.0;
 
@@ -140,8 +142,7 @@ impl Plan {
 
     fn lines(&self, row: &Row) -> f64 {
         let cells = row.cells.iter().zip(&self.widths);
-        let lines = cells.map(|(cell, width)| (measure(cell).most * self.size / width).ceil().max(1.0));
-        lines.fold(1.0, f64::max)
+        cells.map(|(cell, width)| lines(cell, width / self.size)).fold(1.0, f64::max)
     }
 }
 
@@ -202,27 +203,53 @@ fn share(wants: &[Want], room: f64) -> Vec<f64> {
 fn measure(cell: &Cell) -> Want {
     let mut want = Want::default();
     book::blocks(&cell.blocks, &mut |block| {
-        let mut line = Want::default();
-        match block {
-            Block::Paragraph(x) => runs(&x.content, &mut line),
-            Block::Listing(x) => {
-                let longest = x.lines.iter().flat_map(|line| &line.runs).map(|run| run.text.len());
-                line.most = longest.max().unwrap_or(0) as f64 * 0.55;
-                line.least = line.most.min(12.0);
-            }
-            Block::Figure(_) | Block::Table(_) => line = Want { least: 8.0, most: 30.0 },
-            Block::Section(_)
-            | Block::List(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Math(_)
-            | Block::Aside(_)
-            | Block::Break(_) => line = Want { least: 3.0, most: 6.0 },
-        }
+        let line = of_block(block);
         want.least = want.least.max(line.least);
         want.most = want.most.max(line.most);
     });
     want
+}
+
+/// A guess at the lines of a cell of `width` em.
+fn lines(cell: &Cell, width: f64) -> f64 {
+    let mut sum = 0.0;
+    book::blocks(&cell.blocks, &mut |block| {
+        sum += match block {
+            Block::Paragraph(_) | Block::Math(_) => (of_block(block).most / width).ceil().max(1.0),
+            Block::Listing(x) => x.lines.len() as f64,
+            Block::Figure(_) => 12.0,
+            Block::Section(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Table(_)
+            | Block::Aside(_)
+            | Block::Break(_) => 1.0,
+        };
+    });
+    sum
+}
+
+/// What a block asks for by itself, without what is in it.
+fn of_block(block: &Block) -> Want {
+    let mut line = Want::default();
+    match block {
+        Block::Paragraph(x) => runs(&x.content, &mut line),
+        Block::Listing(x) => {
+            let longest = x.lines.iter().flat_map(|line| &line.runs).map(|run| run.text.len());
+            line.most = longest.max().unwrap_or(0) as f64 * CODE;
+            line.least = line.most.min(12.0);
+        }
+        Block::Figure(_) | Block::Table(_) => line = Want { least: 8.0, most: 30.0 },
+        Block::Section(_)
+        | Block::List(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Math(_)
+        | Block::Aside(_)
+        | Block::Break(_) => line = Want { least: 3.0, most: 6.0 },
+    }
+    line
 }
 
 fn runs(run: &[book::Inline], line: &mut Want) {
@@ -234,10 +261,10 @@ fn runs(run: &[book::Inline], line: &mut Want) {
             for to in cuts.into_iter().chain([text.text.len()]) {
                 let piece = text.text.get(from..to).unwrap_or_default();
                 let longest = piece.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-                line.least = line.least.max(longest as f64 * 0.56 + 0.2);
+                line.least = line.least.max(longest as f64 * CODE + 0.3);
                 from = to;
             }
-            code += text.text.chars().count() as f64 * 0.55;
+            code += text.text.chars().count() as f64 * CODE;
         }
         book::Inline::Text(text) => {
             let words = text.text.split_whitespace().map(width);

@@ -230,7 +230,7 @@ fn page_references_print_folios_and_come_to_rest() {
     let mut book = two_chapters(|m| {
         let target = m.anchor("later");
         wanted = Some(target.clone());
-        let (text, page) = (m.text("see page "), m.page_reference(&target));
+        let (text, page) = (m.text("see "), m.page_reference(&target));
         vec![m.paragraph(vec![text, page])]
     });
     let target = wanted.expect("set");
@@ -239,7 +239,7 @@ fn page_references_print_folios_and_come_to_rest() {
         chapter.heading.title.push(place);
     }
     joined(&book, &settings(), |document, _| {
-        assert!(pages(document)[10].contains("see page 5"), "{}", pages(document)[10]);
+        assert!(pages(document)[10].contains("see page\u{a0}5"), "{}", pages(document)[10]);
     });
 }
 

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::geometry::Geometry;
 use super::inline::Context;
-use super::origin::{Origin, Writer};
+use super::origin::{Origin, Writer, Written};
 use super::{Settings, block, front};
 use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
+use crate::problem::Diagnostic;
 
 /// What every source begins with.
 pub const HEAD: &str =
@@ -51,6 +52,8 @@ pub struct Unit {
     pub source: String,
     /// Where each piece of the source comes from.
     pub origin: Origin,
+    /// What could not be emitted as it should.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// The pieces of a book in the order of their pages.
@@ -107,8 +110,8 @@ pub fn emit(
         }
     };
     w.raw("}\n");
-    let (source, origin) = w.finish();
-    Unit { path: format!("units/{at:03}-{name}.typ"), source, origin }
+    let Written { text: source, origin, problems } = w.finish();
+    Unit { path: format!("units/{at:03}-{name}.typ"), source, origin, problems }
 }
 
 /// Whether a piece prints folios of other pages, so that it has to be laid out again when those are known.

@@ -70,5 +70,5 @@ fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
         }
     }
     w.raw(")\n");
-    w.finish().0
+    w.finish().text
 }

@@ -14,8 +14,8 @@ from collections import Counter
 from pathlib import Path
 
 from epub import Epub
-from pages import glyphs, margins
-from pdf import Pdf
+from pages import furniture, glyphs, margins
+from pdf import Pdf, roman
 from text import difference
 from tree import Tree
 
@@ -46,21 +46,35 @@ def bare(text):
     return "".join(text.replace("\u00ad", "").split())
 
 
-def anchors(book):
-    """The anchors of everything that has a heading."""
+def headings(book):
+    """Every heading, in reading order."""
 
     def within(blocks):
         for block in blocks:
             if block["kind"] == "section":
-                yield block["heading"]["anchor"]
+                yield block["heading"]
                 yield from within(block["blocks"])
 
-    parts = [part for part in book["parts"] if part["heading"]]
-    inner = [chapter for part in book["parts"] for chapter in part["chapters"]]
-    yield from (part["heading"]["anchor"] for part in parts)
-    for chapter in book["front"] + inner + book["back"]:
-        yield chapter["heading"]["anchor"]
-        yield from within(chapter["blocks"])
+    def of(chapters):
+        for chapter in chapters:
+            yield chapter["heading"]
+            yield from within(chapter["blocks"])
+
+    yield from of(book["front"])
+    for part in book["parts"]:
+        if part["heading"]:
+            yield part["heading"]
+        yield from of(part["chapters"])
+    yield from of(book["back"])
+
+
+def titles(book):
+    """What running heads may say: number and title of a heading, and the word for contents."""
+    for heading in headings(book):
+        number = heading["number"]
+        for said in {"", number["text"], number["label"]} if number else {""}:
+            yield bare(said + words(heading["title"]))
+    yield bare(book["words"]["contents"])
 
 
 # ---------------------------------------------------------------- EPUB
@@ -68,7 +82,7 @@ def anchors(book):
 
 def check_epub(book, ledger, epub):
     tree = Tree(book, "epub")
-    body, notes = epub.texts(set(anchors(book)))
+    body, notes = epub.texts({heading["anchor"] for heading in headings(book)})
     text = [difference(tree.body, body, ("tree", "EPUB")), difference(tree.notes, notes, ("tree", "EPUB"))]
     numbers = []
     for entry in ledger["entries"]:
@@ -119,6 +133,7 @@ def check_pdf(book, ledger, pdf, edition):
         f"page labels of the {name}": page_labels(pdf, first),
         f"links in the {name}": links(pdf),
         f"margins of the {name}": margins(pdf),
+        f"furniture of the {name}": furniture(pdf, titles(book)),
         f"glyphs of the {name}": glyphs(pdf),
     }
 
@@ -130,7 +145,7 @@ def page_of(pdf, folio):
 
 def first_page(book, pdf, folios):
     """The page on which the author's text begins: behind title pages and contents."""
-    return page_of(pdf, folios[next(iter(anchors(book)))])
+    return page_of(pdf, folios[next(headings(book))["anchor"]])
 
 
 def numbers(ledger, pdf, edition):
@@ -215,19 +230,13 @@ def page_labels(pdf, first):
     arabic = [at for at, label in enumerate(pdf.labels) if label == "1"]
     if len(arabic) != 1:
         return [f"{len(arabic)} pages are called 1"]
+    if pdf.document.is_repaired:
+        found.append("the file had to be repaired")
     for at, label in enumerate(pdf.labels):
         wanted = str(at - arabic[0] + 1) if at >= arabic[0] else roman(at + 1)
         if label != wanted:
             found.append(f"page {at + 1} is called {label!r}, not {wanted!r}")
     return found
-
-
-def roman(number):
-    out = ""
-    for value, sign in zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "m cm d cd c xc l xl x ix v iv i".split()):
-        out += sign * (number // value)
-        number %= value
-    return out
 
 
 def links(pdf):

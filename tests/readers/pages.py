@@ -14,9 +14,15 @@ HANG = 30
 # Signs of punctuation hang into the margin at the ends of lines, as in good typesetting; the hyphen that
 # the layout adds is U+00AD.
 HANGING = set("-\u00ad\u2010\u2013\u2014.,;:!?'\"\u2018\u2019\u201c\u201d\u00ab\u00bb()[]{}\u2026*")
-# Baselines of running heads and drop folios lie in these bands of the page, pt from its upper edge.
+# Baselines of running heads and of drop folios, pt from the upper edge of the page. Nothing of the text
+# stands there.
 HEAD_BAND = (HEAD - 40, HEAD - 5)
 FOOT_BAND = (HEIGHT - FOOT + 15, HEIGHT - FOOT + 50)
+
+
+def in_band(baseline):
+    """Whether a line with this baseline is furniture."""
+    return HEAD_BAND[0] < baseline < HEAD_BAND[1] or FOOT_BAND[0] < baseline < FOOT_BAND[1]
 
 
 def area(page):
@@ -39,25 +45,22 @@ def margins(pdf):
 
 def stray_text(pdf, page):
     left, right = area(page)
-    for tags, line in pdf.lines(page.number):
+    for line in pdf.lines(page.number):
         for span in line["spans"]:
-            if not span["text"].strip():
-                continue
-            where = stray(span, line, left, right, furniture=not tags)
+            where = stray(span, line, left, right) if span["text"].strip() else None
             if where:
                 yield f"page {page.number + 1}, {where}: {span['text']!r} at {tuple(round(x) for x in span['bbox'])}"
 
 
-def stray(span, line, left, right, furniture):
+def stray(span, line, left, right):
     """How a run of text leaves its place, in words."""
     x0, _, x1, _ = span["bbox"]
     baseline = span["origin"][1]
-    turned = abs(line["dir"][1]) > 0.01
-    if furniture and (HEAD_BAND[0] < baseline < HEAD_BAND[1] or FOOT_BAND[0] < baseline < FOOT_BAND[1]):
+    if in_band(baseline):
         return None if left - SLACK < x0 and x1 < right + SLACK else "furniture outside the measure"
     if baseline < HEAD - SLACK or baseline > HEIGHT - FOOT + SLACK:
         return "above or below the text"
-    if turned:
+    if abs(line["dir"][1]) > 0.01:
         return None if left - SLACK < x0 and x1 < right + SLACK else "turned text outside the measure"
     text = span["text"].rstrip()
     size = span["size"]
@@ -81,17 +84,28 @@ def stray_marks(page):
             yield f"page {page.number + 1}: a {kind} at {tuple(round(x) for x in box)} is outside the type area"
 
 
+def furniture(pdf, titles):
+    """Running heads and folios that say something else than the page's label and the title of a heading."""
+    found = []
+    titles = {title.casefold() for title in titles}
+    for page, label in enumerate(pdf.labels):
+        spans = [span for line in pdf.lines(page) for span in line["spans"] if in_band(span["origin"][1])]
+        said = "".join("".join(span["text"].split()) for span in spans)
+        head = said.removeprefix(label) if page % 2 else said.removesuffix(label)
+        if said and head == said or head and head.casefold() not in titles:
+            found.append(f"page {page + 1} ({label}) has the furniture {said!r}")
+    return found
+
+
 def glyphs(pdf):
-    """Glyphs that stand for a missing character, characters that can't be copied, fonts that aren't embedded."""
+    """Glyphs that stand for a missing character, and fonts that aren't embedded."""
     found = []
     for page in pdf.document:
         for span in page.get_texttrace():
             for character, glyph, *_ in span["chars"]:
                 if glyph == 0 and character not in (0x20, 0xA0):
                     found.append(f"page {page.number + 1}: no glyph for U+{character:04X} in {span['font']}")
-                if character in (0xFFFD, 0):
-                    found.append(f"page {page.number + 1}: a character of {span['font']} can't be copied")
         for _, extension, _, name, *_ in page.get_fonts():
             if extension == "n/a":
                 found.append(f"page {page.number + 1}: {name} isn't embedded")
-    return sorted(set(found), key=found.index)
+    return list(dict.fromkeys(found))

@@ -36,11 +36,11 @@ pub(super) fn start(builder: &mut Builder, tag: &Tag) -> bool {
     if matches!(builder.top().kind, Kind::Pre(_)) {
         return true;
     }
+    imply_ends(builder, name, tag.range.start);
     if is_text(builder) {
         place(builder, tag);
         return true;
     }
-    imply_ends(builder, name, tag.range.start);
     match name {
         "hr" => {
             builder.settle(tag.range.start);
@@ -156,6 +156,19 @@ fn open(builder: &mut Builder, tag: &Tag) {
             place(builder, tag);
             Kind::Clear
         }
+    };
+    push_frame(builder, tag, kind);
+}
+
+/// `<span>` around blocks.
+pub(super) fn around(builder: &mut Builder, tag: &Tag) {
+    builder.flush(false);
+    let attrs = attrs(builder, tag);
+    let kind = if attrs.classes.is_empty() {
+        place(builder, tag);
+        Kind::Clear
+    } else {
+        Kind::Div { attrs, title: Vec::new() }
     };
     push_frame(builder, tag, kind);
 }

@@ -44,8 +44,19 @@ const OPTIONAL_ENDS: [&str; 12] =
 
 /// Reads an HTML block.
 pub(super) fn block(builder: &mut Builder, html: &Joined) {
-    for token in token::tokens(builder.cx.source, html, true) {
-        read(builder, token);
+    let tokens = token::tokens(builder.cx.source, html, true);
+    let ends = tokens.iter().filter_map(|token| match token {
+        Token::End(name, _) => Some(name.clone()),
+        Token::Start(_) | Token::Text(..) | Token::Other(_) => None,
+    });
+    let ends: Vec<String> = ends.collect();
+    for token in tokens {
+        match token {
+            // Left open here, it goes around Markdown blocks: what CommonMark makes of `<span>` in a line of
+            // its own.
+            Token::Start(tag) if tag.name == "span" && !ends.contains(&tag.name) => block::around(builder, &tag),
+            token => read(builder, token),
+        }
     }
 }
 
@@ -99,6 +110,8 @@ fn start(builder: &mut Builder, tag: &Tag) {
         block::own(builder, tag, &class);
     } else if LEFT_OUT.contains(&tag.name.as_str()) {
         leave_out(builder, tag);
+    } else if is_parameter(builder, tag) {
+        literal(builder, &tag.name.to_uppercase(), tag.range.clone());
     } else if !inline::start(builder, tag) && !block::start(builder, tag) {
         let partner = !tag.closed && partners(builder).is_closed(&tag.name);
         let name = typed_name(builder, &tag.range);
@@ -109,8 +122,16 @@ fn start(builder: &mut Builder, tag: &Tag) {
     }
 }
 
+/// Whether a tag is a type's parameter that happens to be an element: `Vec<U>`.
+fn is_parameter(builder: &Builder, tag: &Tag) -> bool {
+    let source = builder.cx.source;
+    let letter = tag.range.len() == 3 && source.byte(tag.range.start + 1).is_some_and(|byte| byte.is_ascii_uppercase());
+    letter && source.before(tag.range.start).is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+}
+
 fn end(builder: &mut Builder, name: &str, range: Range<usize>) {
-    if close(builder, name, range.clone()) || block::end(builder, name) {
+    let ignored = matches!(builder.top().kind, Kind::Pre(_)) && inline::is_known(name);
+    if ignored || close(builder, name, range.clone()) || block::end(builder, name) {
         return;
     }
     let known = inline::is_known(name) || block::is_known(name) || builder.cx.manifest.tags.contains_key(name);

@@ -1,0 +1,204 @@
+//! Formulas compiled by Typst into one HTML document, and its `math` elements written as XML.
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+use typst_html::{HtmlDocument, HtmlElement, HtmlNode};
+
+/// What replaces the functions that the export passes over.
+const PRELUDE: &str = include_str!("prelude.typ");
+
+/// MathML Core (section 2.1.1 and appendix): elements it has. `semantics` and its annotations are left out:
+/// nothing here makes them.
+const ELEMENTS: &[&str] = &[
+    "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
+    "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable",
+    "mtd", "mtext", "mtr", "munder", "munderover",
+];
+
+/// A formula to export.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Job {
+    /// Typst math.
+    pub(super) typst: String,
+    /// It has a line of its own.
+    pub(super) display: bool,
+    /// Its TeX, for readers who are read to.
+    pub(super) tex: String,
+}
+
+/// The `math` element of each formula, in order.
+///
+/// # Errors
+/// What Typst says, when it can't compile all of them together.
+pub(super) fn export(jobs: &[Job]) -> Result<Vec<String>, String> {
+    let desk = Desk::new(document(jobs)).ok_or("a path can't be made")?;
+    let Warned { output, .. } = typst::compile::<HtmlDocument>(&desk);
+    let document = output.map_err(|errors| said(&errors))?;
+    let mut found = Vec::new();
+    collect(document.root(), &mut found);
+    let same = found.len() == jobs.len();
+    if !same {
+        return Err(format!("{} formulas became {} elements", jobs.len(), found.len()));
+    }
+    jobs.iter().zip(found).map(|(job, element)| element_of(job, element)).collect()
+}
+
+fn document(jobs: &[Job]) -> String {
+    let mut source = PRELUDE.to_owned();
+    for job in jobs {
+        let space = if job.display { " " } else { "" };
+        source.push_str(&format!("\n#html.div[${space}{}{space}$]", job.typst));
+    }
+    source
+}
+
+fn said(errors: &[SourceDiagnostic]) -> String {
+    errors.first().map_or_else(|| "no reason given".to_owned(), |error| error.message.to_string())
+}
+
+/// All `math` elements, in document order.
+fn collect<'a>(element: &'a HtmlElement, found: &mut Vec<&'a HtmlElement>) {
+    if element.tag.resolve().as_str() == "math" {
+        found.push(element);
+        return;
+    }
+    for child in &element.children {
+        if let HtmlNode::Element(inner) = child {
+            collect(inner, found);
+        }
+    }
+}
+
+fn element_of(job: &Job, element: &HtmlElement) -> Result<String, String> {
+    let mut out = format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"{}\"", escaped(&job.tex));
+    attributes(element, &mut out);
+    out.push('>');
+    children(element, &mut out)?;
+    out.push_str("</math>");
+    Ok(out)
+}
+
+fn attributes(element: &HtmlElement, out: &mut String) {
+    for (name, value) in &element.attrs.0 {
+        out.push_str(&format!(" {}=\"{}\"", name.resolve().as_str(), escaped(value)));
+    }
+}
+
+fn children(element: &HtmlElement, out: &mut String) -> Result<(), String> {
+    for child in &element.children {
+        match child {
+            HtmlNode::Tag(_) => {}
+            HtmlNode::Text(text, _) => out.push_str(&escaped(text)),
+            HtmlNode::Element(inner) => write(inner, out)?,
+            HtmlNode::Frame(_) => return Err("a drawing inside a formula".to_owned()),
+        }
+    }
+    Ok(())
+}
+
+fn write(element: &HtmlElement, out: &mut String) -> Result<(), String> {
+    let tag = element.tag.resolve();
+    let name = tag.as_str();
+    if !ELEMENTS.contains(&name) {
+        return Err(format!("`{name}` is no element of MathML Core"));
+    }
+    out.push_str(&format!("<{name}"));
+    attributes(element, out);
+    if element.children.is_empty() {
+        out.push_str("/>");
+        return Ok(());
+    }
+    out.push('>');
+    match sign(element) {
+        // Typst takes a sign that the prelude puts into `mo` for text.
+        Some(text) if name == "mo" => children(text, out)?,
+        Some(_) | None => children(element, out)?,
+    }
+    out.push_str(&format!("</{name}>"));
+    Ok(())
+}
+
+/// The one `mtext` in an element.
+fn sign(element: &HtmlElement) -> Option<&HtmlElement> {
+    let mut inner = element.children.iter().filter(|child| !matches!(child, HtmlNode::Tag(_)));
+    match (inner.next(), inner.next()) {
+        (Some(HtmlNode::Element(only)), None) if only.tag.resolve().as_str() == "mtext" => Some(only),
+        _ => None,
+    }
+}
+
+/// Text as XML, in content and in attributes alike (XML 1.0, section 2.4). Characters that XML can't hold
+/// at all are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' | '\r' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The one source, and nothing else: no faces (an export to HTML measures nothing), no files, no clock.
+struct Desk {
+    library: LazyHash<Library>,
+    faces: LazyHash<FontBook>,
+    main: Source,
+}
+
+impl Desk {
+    fn new(text: String) -> Option<Self> {
+        let path = VirtualPath::new("formulas.typ").ok()?;
+        let id = RootedPath::new(VirtualRoot::Project, path).intern();
+        let library = Library::builder().with_features([Feature::Html].into_iter().collect()).build();
+        Some(Self {
+            library: LazyHash::new(library),
+            faces: LazyHash::new(FontBook::new()),
+            main: Source::new(id, text),
+        })
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.faces
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(missing(id)) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        Err(missing(id))
+    }
+
+    fn font(&self, _index: usize) -> Option<Font> {
+        None
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}

@@ -1,0 +1,59 @@
+//! The MathML of all formulas of a book.
+
+use std::collections::BTreeMap;
+
+use super::export::{Job, export};
+use crate::art::visit;
+use crate::book::{Book, Formula};
+use crate::problem::{Diagnostic, Problem};
+use crate::span::Span;
+
+/// CSS that the elements need: to be put into every style sheet beside formulas.
+pub const STYLESHEET: &str = include_str!("mathml.css");
+
+/// Fills in [`Formula::mathml`] of every formula, through Typst's HTML export of the same math.
+///
+/// Equal formulas are exported once. One that Typst can't export keeps an empty `mathml` and is said: that
+/// would be a fault of ours, since [`super::formula`] has read it.
+#[must_use]
+pub fn mathml(book: &mut Book) -> Vec<Diagnostic> {
+    let mut made: BTreeMap<Job, Result<String, String>> = BTreeMap::new();
+    visit::formulas(book, &mut |formula, display, _| {
+        made.entry(job(formula, display)).or_insert_with(|| Err(String::new()));
+    });
+    if made.is_empty() {
+        return Vec::new();
+    }
+    let jobs: Vec<Job> = made.keys().cloned().collect();
+    made = jobs.iter().cloned().zip(all(&jobs)).collect();
+    let mut problems = Vec::new();
+    visit::formulas(book, &mut |formula, display, span| match made.get(&job(formula, display)) {
+        Some(Ok(mathml)) => formula.mathml.clone_from(mathml),
+        Some(Err(reason)) => problems.push(fault(reason, span)),
+        None => problems.push(fault("it was not exported", span)),
+    });
+    problems
+}
+
+fn job(formula: &Formula, display: bool) -> Job {
+    Job { typst: formula.typst.clone(), display, tex: formula.tex.clone() }
+}
+
+fn fault(reason: &str, span: Span) -> Diagnostic {
+    Problem::Internal { what: format!("no MathML for this formula: {reason}") }.at(span)
+}
+
+/// All together; where that fails, in halves, so that one bad formula costs a few compilations and takes no
+/// other with it.
+fn all(jobs: &[Job]) -> Vec<Result<String, String>> {
+    match export(jobs) {
+        Ok(elements) => elements.into_iter().map(Ok).collect(),
+        Err(reason) if jobs.len() <= 1 => vec![Err(reason); jobs.len()],
+        Err(_) => {
+            let (left, right) = jobs.split_at(jobs.len() / 2);
+            let mut both = all(left);
+            both.extend(all(right));
+            both
+        }
+    }
+}
