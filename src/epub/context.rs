@@ -30,12 +30,12 @@ impl<'a> Cx<'a> {
         Some(if path == self.path {
             format!("#{anchor}")
         } else {
-            format!("{}#{anchor}", self.from_here(path))
+            format!("{}#{anchor}", self.relative(path))
         })
     }
 
     /// A path from the folder of the package document, as seen from the file that is written.
-    pub(super) fn from_here(&self, path: &str) -> String {
+    pub(super) fn relative(&self, path: &str) -> String {
         match (self.path.rsplit_once('/'), path.rsplit_once('/')) {
             (None, _) => path.to_owned(),
             (Some((here, _)), Some((there, name))) if here == there => name.to_owned(),

@@ -122,7 +122,7 @@ fn line_break(w: &mut Sheet, x: &LineBreak) {
 pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture) {
     let Picture { asset, alt, width } = x;
     let Some(file) = cx.asset(*asset) else { return };
-    let src = cx.from_here(&file.path);
+    let src = cx.relative(&file.path);
     let own = [("width", pixels(file.width)), ("height", pixels(file.height))];
     let style = width.map(|width| match width {
         Width::Share(share) => format!("width:{}%", rounded(share * 100.0)),

@@ -111,7 +111,7 @@ pub(super) fn document(cx: &Cx, w: &mut Sheet, title: &str, body: &[Attr], conte
         ("xml:lang", language),
     ];
     attrs.extend(is_rtl(language).then_some(("dir", "rtl")));
-    let style = cx.from_here("stylesheet.css");
+    let style = cx.relative("stylesheet.css");
     w.block("html", &attrs, |w| {
         w.line();
         w.block("head", &[], |w| {

@@ -233,7 +233,7 @@ fn opf(edit: &mut Edit, package: &Package, items: &[Item]) {
         "/>",
         &format!(
             "<guide>\n    <reference type=\"toc\" title=\"{}\" href=\"{}\"/>",
-            escaped(&package.contents),
+            escaped(package.contents),
             nav::PATH
         ),
     );

@@ -130,7 +130,9 @@ pub(super) fn escape(out: &mut String, text: &str, attribute: bool) {
 
 /// Whether the character at `at` is U+FFFE or U+FFFF.
 fn forbidden(text: &str, at: usize) -> bool {
-    text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(|c| c >= '\u{fffe}' && c <= '\u{ffff}')
+    text.get(at..)
+        .and_then(|rest| rest.chars().next())
+        .is_some_and(|c| ('\u{fffe}'..='\u{ffff}').contains(&c))
 }
 
 /// The picture of a control character.

@@ -214,7 +214,7 @@ impl<'c> Builder<'c> {
             Branch::Code => inner,
             _ => notation::find(&mut self.cx, inner, linked),
         };
-        if let Some(node) = finish::markup(&self.cx, open.branch, inner, open.start..end) {
+        for node in finish::markup(&self.cx, open.branch, inner, open.start..end) {
             self.add(node);
         }
     }

@@ -53,8 +53,15 @@ fn opened(builder: &mut Builder, body: Range<usize>) -> Kind {
         return Kind::Div { attrs: Attrs::default(), title: Vec::new() };
     }
     let (class, title) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let place = body.end - title.trim_start().len()..body.end;
+    if title.trim_start().starts_with('{') {
+        let mut kind = opened(builder, place);
+        if let Kind::Div { attrs, .. } = &mut kind {
+            attrs.classes.insert(0, class.to_owned());
+        }
+        return kind;
+    }
     let attrs = Attrs { classes: vec![class.to_owned()], ..Attrs::default() };
-    let place = body.end - title.len()..body.end;
     let title = fragment::inlines(&mut builder.cx, title, Some(place), body);
     Kind::Div { attrs, title }
 }

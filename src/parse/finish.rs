@@ -96,11 +96,11 @@ pub(super) fn trailing_list(cx: &mut Context, nodes: &mut Vec<Node>) -> Option<L
 }
 
 /// What closed markup is in the text around it.
-pub(super) fn markup(cx: &Context, branch: Branch, inner: Vec<Node>, range: Range<usize>) -> Option<Node> {
+pub(super) fn markup(cx: &Context, branch: Branch, inner: Vec<Node>, range: Range<usize>) -> Vec<Node> {
     match branch {
-        Branch::Gone => None,
-        Branch::Mark(attrs) if attrs == Attrs::default() && inner.is_empty() => None,
-        Branch::Mark(attrs) => Some(notation::mark(cx, attrs, inner, range)),
+        Branch::Gone => Vec::new(),
+        Branch::Mark(attrs) if attrs == Attrs::default() => inner,
+        Branch::Mark(attrs) => vec![notation::mark(cx, attrs, inner, range)],
         Branch::Emph
         | Branch::Strong
         | Branch::Strike
@@ -110,7 +110,7 @@ pub(super) fn markup(cx: &Context, branch: Branch, inner: Vec<Node>, range: Rang
         | Branch::Code
         | Branch::Link(_)
         | Branch::Note
-        | Branch::Picture(_) => Some(Node::Branch(branch, inner, range)),
+        | Branch::Picture(_) => vec![Node::Branch(branch, inner, range)],
     }
 }
 

@@ -137,7 +137,9 @@ fn lines(text: &str) -> Vec<Cover> {
 
 /// Whether a line is to be kept from being a definition.
 fn is_caption(body: &str, table: Table, above_blank: bool, below: &str) -> bool {
-    match body.strip_prefix(':') {
+    // `:--|:-:` is the second row of a table.
+    let row = body.contains('-') && body.bytes().all(|byte| b"|:- \t".contains(&byte));
+    match body.strip_prefix(':').filter(|_| !row) {
         Some(rest) if rest.starts_with(':') || rest.is_empty() => false,
         Some(rest) if !rest.starts_with([' ', '\t']) => true,
         Some(_) => table != Table::Away || (above_blank && table_follows(below)),
@@ -188,51 +190,71 @@ fn boxed(line: &str, indent: usize) -> Option<usize> {
     }
 }
 
-/// Dollars that would pair although the second is followed by a digit.
-///
-/// This repeats how pulldown-cmark pairs them: a formula holds no `$`, so one that fails to close is text.
+/// Dollars that belong to no formula by Pandoc's rule: a formula neither begins nor ends with a space, and no
+/// digit follows it. All of them are hidden, for among those left over one could find a wrong partner.
 fn dollars(text: &str) -> Vec<Cover> {
     let mut covers = Vec::new();
-    let mut block = Vec::new();
+    let mut from = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let bytes = line.as_bytes();
-        let here = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'$').map(|(nth, _)| nth);
-        block.extend(here.filter(|nth| !is_escaped(bytes, *nth)).map(|nth| at + nth));
         at += line.len();
         if prefix(line) == line.trim_end().len() {
-            pair(text.as_bytes(), &block, &mut covers);
-            block.clear();
+            pair(text, from..at, &mut covers);
+            from = at;
         }
     }
-    pair(text.as_bytes(), &block, &mut covers);
+    pair(text, from..text.len(), &mut covers);
     covers
 }
 
-fn pair(text: &[u8], dollars: &[usize], covers: &mut Vec<Cover>) {
+/// Hides the dollars of one paragraph that have no partner.
+fn pair(text: &str, block: Range<usize>, covers: &mut Vec<Cover>) {
+    let dollars = outside_code(text.as_bytes(), block);
+    let text = text.as_bytes();
     let blank = |at: usize| text.get(at).is_none_or(u8::is_ascii_whitespace);
-    let mut rest = dollars;
+    let mut rest = dollars.as_slice();
     loop {
         rest = match rest {
-            [] | [_] => return,
+            [] => return,
             [a, b, c, d, tail @ ..] if *b == a + 1 && *d == c + 1 => tail,
-            [a, b, ..] if *b == a + 1 => rest.get(1..).unwrap_or_default(),
-            [a, b, tail @ ..] if !blank(a + 1) && !blank(b - 1) => {
-                if text.get(b + 1).is_some_and(u8::is_ascii_digit) {
-                    covers.push(Cover::Byte(*a));
-                    rest.get(1..).unwrap_or_default()
-                } else {
-                    tail
-                }
+            [a, b, tail @ ..] if *b == a + 1 => tail,
+            [a, b, tail @ ..]
+                if !blank(a + 1) && !blank(b - 1) && !text.get(b + 1).is_some_and(u8::is_ascii_digit) =>
+            {
+                tail
             }
-            [_, tail @ ..] => tail,
+            [a, tail @ ..] => {
+                covers.push(Cover::Byte(*a));
+                tail
+            }
         };
     }
 }
 
-fn is_escaped(line: &[u8], at: usize) -> bool {
-    let head = line.get(..at).unwrap_or_default();
-    head.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+/// The dollars of a paragraph that are neither escaped nor in a code span (CommonMark 0.31, section 6.1).
+fn outside_code(text: &[u8], block: Range<usize>) -> Vec<usize> {
+    let ticks = |at: usize| text.get(at..block.end).unwrap_or_default().iter().take_while(|b| **b == b'`').count();
+    let mut dollars = Vec::new();
+    let mut at = block.start;
+    while at < block.end {
+        match text.get(at) {
+            Some(b'\\') => at += 2,
+            Some(b'`') => {
+                let run = ticks(at);
+                let mut close = at + run;
+                while close < block.end && ticks(close) != run {
+                    close += ticks(close).max(1);
+                }
+                at = if close < block.end { close + run } else { at + run };
+            }
+            Some(b'$') => {
+                dollars.push(at);
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    dollars
 }
 
 #[cfg(test)]
@@ -256,6 +278,7 @@ mod tests {
     fn captions_are_no_definitions() {
         assert_eq!(shown("term\n: def\n"), "term\n: def\n");
         assert_eq!(shown("text\n:name is\n"), "text\n¤name is\n");
+        assert_eq!(shown("a | b\n:-: | --\n"), "a | b\n:-: | --\n");
         let table = "| a |\n|---|\n| b |\n";
         assert_eq!(shown(&format!("{table}\n: c\n\nterm\n\n: d\n")), format!("{table}\n¤ c\n\nterm\n\n: d\n"));
         assert_eq!(shown(&format!("text\n\n: c\n  d\n\n{table}")), format!("text\n\n¤ c\n  d\n\n{table}"));
@@ -263,8 +286,10 @@ mod tests {
 
     #[test]
     fn money_is_no_mathematics() {
-        assert_eq!(shown("from $10-$20 to $n$"), "from ¤10-$20 to $n$");
-        assert_eq!(shown("($5M) vs ($6M), $x$, \\$7"), "(¤5M) vs ($6M), $x$, \\$7");
+        assert_eq!(shown("from $10-$20 to $n$"), "from ¤10-¤20 to $n$");
+        assert_eq!(shown("$2-$10 vs $0.10-$0.50."), "¤2-¤10 vs ¤0.10-¤0.50.");
+        assert_eq!(shown("`$A`-$x$"), "`$A`-$x$");
+        assert_eq!(shown("($5M) vs ($6M), $x$, \\$7"), "(¤5M) vs (¤6M), $x$, \\$7");
         assert_eq!(shown("$2^n$ $$a$$5"), "$2^n$ $$a$$5");
     }
 

@@ -79,7 +79,7 @@ impl Lower<'_, '_> {
                 }
                 Node::Soft(range) => {
                     self.claim(&range, out);
-                    self.text.push(' ');
+                    self.letters(" ");
                     self.at += 1;
                 }
                 Node::Branch(branch, inner, range) => {
@@ -140,12 +140,28 @@ impl Lower<'_, '_> {
             if edit.at < self.at + done || edit.at + edit.length > end {
                 continue;
             }
-            self.text.push_str(text.get(done..edit.at - self.at).unwrap_or_default());
+            self.letters(text.get(done..edit.at - self.at).unwrap_or_default());
             self.text.push_str(edit.text);
             done = edit.at + edit.length - self.at;
         }
-        self.text.push_str(text.get(done..).unwrap_or_default());
+        self.letters(text.get(done..).unwrap_or_default());
         self.at = end;
+    }
+
+    /// Adds letters; spaces that follow each other are one, as in HTML. A comment leaves two behind.
+    fn letters(&mut self, text: &str) {
+        let mut rest = text;
+        if self.text.ends_with(' ') {
+            rest = rest.trim_start_matches(is_space);
+        }
+        let double = |text: &str| text.as_bytes().windows(2).position(|pair| pair.iter().all(u8::is_ascii_whitespace));
+        while let Some(at) = double(rest) {
+            let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+            self.text.push_str(head);
+            self.text.push(' ');
+            rest = tail.trim_start_matches(is_space);
+        }
+        self.text.push_str(rest);
     }
 
     fn branch(&mut self, branch: Branch, inner: Vec<Node>, range: Range<usize>, out: &mut Vec<Inline>) {
@@ -181,6 +197,10 @@ impl Lower<'_, '_> {
         self.nodes(inner, &mut content);
         out.push(make(content));
     }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_ascii_whitespace()
 }
 
 /// A picture in a line of text. Its title is only there for a figure's caption.

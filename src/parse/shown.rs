@@ -1,7 +1,7 @@
 //! The draft as short text, to write expectations in.
 //!
 //! A block a line, indented; `P` paragraph, `H2` heading, `F` figure, `L` listing and so on. Markup is
-//! bracketed by its sign: `*x*`, `**x**`, `~~x~~`, `~x~`, `^x^`, `<x>` for keys, `[x](target)`.
+//! bracketed by its sign: `*x*`, `**x**`, `~~x~~`, `~x~`, `^x^`, `<x>` for keys, `[x](target)`, `$[x]` for formulas.
 
 use crate::draft::{Attrs, Block, Cell, Inline, RefForm, Row};
 use crate::manifest::{self, Manifest};
@@ -139,7 +139,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Sup(x) => format!("^{}^", run(x)),
         Inline::Code(text, _) => format!("`{text}`"),
         Inline::Key(x) => format!("<{}>", run(x)),
-        Inline::Math(tex, _) => format!("${tex}$"),
+        Inline::Math(tex, _) => format!("$[{tex}]"),
         Inline::Link { target, content, .. } => format!("[{}]({target})", run(content)),
         Inline::Ref { labels, form, .. } => {
             let labels: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();

@@ -94,3 +94,27 @@ fn spec() {
     } println!("{n} examples"); }
     println!("bad {bad}");
 }
+#[test]
+fn lost() {
+    let root = std::path::PathBuf::from(std::env::var("BOOK").unwrap());
+    let snapshot = crate::disk::snapshot(&root, Some(0));
+    let manifest = crate::manifest::read(&snapshot, &[]).value.unwrap();
+    let mut paths = vec![];
+    fn walk(root: &std::path::Path, at: &str, out: &mut Vec<String>) { for e in std::fs::read_dir(root.join(at)).unwrap() { let n = e.unwrap().file_name().into_string().unwrap(); let p = format!("{at}/{n}"); if root.join(&p).is_dir() { walk(root,&p,out) } else if p.ends_with(".md") { out.push(p) } } }
+    walk(&root, manifest.src.as_str(), &mut paths);
+    let mut total = 0;
+    for p in paths {
+        let path = crate::snapshot::BookPath::new(&p).unwrap();
+        let mut problems = vec![];
+        let text = snapshot.text(&path).unwrap();
+        let source = super::include::expand(&snapshot, &text, &mut problems);
+        let checked = super::chapter(&snapshot, &manifest, &path, crate::span::Span::top(manifest.file));
+        let mut ours = String::new(); letters(&checked.value.blocks, &mut ours);
+        let mut want = String::new();
+        for e in pulldown_cmark::Parser::new_ext(source.text(), super::events::options()) { use pulldown_cmark::Event::*; match e { Text(t)|Code(t)|InlineMath(t)|DisplayMath(t) => want.push_str(&t), _ => {} } }
+        let norm = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(['“','”'],"\"").replace(['‘','’'],"'").replace('–',"--").replace('—',"---").replace('…',"...").replace("″","\"").replace("′","'");
+        let (a, b) = (norm(&ours), norm(&want)); total += a.len();
+        if a != b { let (ac, bc): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect()); let at = ac.iter().zip(&bc).position(|(x,y)| x!=y).unwrap_or(ac.len().min(bc.len())); let f = |v: &[char]| v[at.saturating_sub(30)..(at+60).min(v.len())].iter().collect::<String>(); println!("{p}\n  ours {}\n  want {}", f(&ac), f(&bc)); }
+    }
+    println!("{total} letters");
+}

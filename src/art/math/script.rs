@@ -5,7 +5,7 @@ use ratex_parser::parse_node::Mode;
 
 use super::Wrote;
 use super::symbol::{self, sign};
-use super::write::{NOTHING, Writer};
+use super::write::{NOTHING, Writer, names_operator};
 
 impl Writer {
     /// A base with what is attached to it.
@@ -78,8 +78,9 @@ impl Writer {
         forced: bool,
     ) -> Wrote {
         if let Some(body) = body {
+            let named = body.iter().any(names_operator);
             let body = self.argument(body)?;
-            return Ok(if forced { format!("limits({body})") } else { format!("op({body}, limits: #{limits})") });
+            return Ok(if forced && !named { format!("limits({body})") } else { format!("op({body}, limits: #{limits})") });
         }
         let name = name.unwrap_or_default();
         if symbol {

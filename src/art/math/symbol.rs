@@ -23,11 +23,11 @@ pub(super) fn sign(name: &str, mode: Mode, at: usize) -> Result<String, Fault> {
         "-" => return Ok("−".to_owned()),
         "*" => return Ok("∗".to_owned()),
         "|" | "\\vert" => return Ok("\\|".to_owned()),
-        "\\|" | "\\Vert" => return Ok("‖".to_owned()),
+        "\\|" | "\\Vert" => return Ok("\\‖".to_owned()),
         "\\lvert" => return Ok("class(\"opening\", \\|)".to_owned()),
         "\\rvert" => return Ok("class(\"closing\", \\|)".to_owned()),
-        "\\lVert" => return Ok("class(\"opening\", ‖)".to_owned()),
-        "\\rVert" => return Ok("class(\"closing\", ‖)".to_owned()),
+        "\\lVert" => return Ok("class(\"opening\", \\‖)".to_owned()),
+        "\\rVert" => return Ok("class(\"closing\", \\‖)".to_owned()),
         _ => {}
     }
     let unknown = || Fault { at, reason: format!("`{name}` can't be printed") };
@@ -35,9 +35,12 @@ pub(super) fn sign(name: &str, mode: Mode, at: usize) -> Result<String, Fault> {
     Ok(character.chars().map(escaped).collect())
 }
 
+/// Signs that Typst would read as markup, or would pair and make grow where TeX doesn't.
+const MARKUP: &str = "#$\\&_^/\"'()[]{}|,;:~`@*-⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟮⟯⎰⎱⌜⌝⌞⌟‖∥";
+
 /// A character of a formula as Typst math.
 pub(super) fn escaped(c: char) -> String {
-    if "#$\\&_^/\"'()[]{}|,;:~`@*-".contains(c) { format!("\\{c}") } else { c.to_string() }
+    if MARKUP.contains(c) { format!("\\{c}") } else { c.to_string() }
 }
 
 /// A string literal of Typst.
@@ -51,10 +54,10 @@ pub(super) fn delimiter(name: &str, at: usize) -> Result<String, Fault> {
         "." | "" => String::new(),
         "\\{" | "\\lbrace" => "\\{".to_owned(),
         "\\}" | "\\rbrace" => "\\}".to_owned(),
-        "\\lVert" | "\\rVert" | "\\|" | "\\Vert" => "‖".to_owned(),
+        "\\lVert" | "\\rVert" | "\\|" | "\\Vert" => "\\‖".to_owned(),
         "\\lvert" | "\\rvert" | "\\vert" | "|" => "\\|".to_owned(),
-        "<" | "\\lt" => "⟨".to_owned(),
-        ">" | "\\gt" => "⟩".to_owned(),
+        "<" | "\\lt" => "\\⟨".to_owned(),
+        ">" | "\\gt" => "\\⟩".to_owned(),
         name => return sign(name, Mode::Math, at),
     })
 }

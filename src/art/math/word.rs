@@ -10,23 +10,22 @@ use super::{Fault, Wrote};
 impl Writer {
     /// Letters in another alphabet.
     pub(super) fn font(&mut self, font: &str, body: &Node) -> Wrote {
-        let upright = |inner: String| format!("upright({inner})");
-        let name = match font {
-            "mathbb" | "Bbb" => "bb",
-            "mathcal" | "cal" => "cal",
-            "mathscr" => "scr",
-            "mathfrak" | "frak" => "frak",
-            "mathsf" | "sf" => "sans",
-            "mathtt" | "tt" => "mono",
-            "mathit" | "it" => "italic",
-            "boldsymbol" | "bm" => "bold",
+        let names: &[&str] = match font {
+            "mathbb" | "Bbb" => &["bb"],
+            "mathcal" | "cal" => &["cal"],
+            "mathscr" => &["scr"],
+            "mathfrak" | "frak" => &["frak"],
+            "mathsf" | "sf" => &["sans"],
+            "mathtt" | "tt" => &["mono"],
+            "mathit" | "it" => &["italic"],
+            "boldsymbol" | "bm" => &["bold"],
+            "mathrm" | "rm" => &["upright"],
+            "mathbf" | "bf" | "bold" => &["bold", "upright"],
+            "mathsfit" => &["sans", "italic"],
             "mathnormal" => return self.one(body),
-            "mathrm" | "rm" => return self.word(body).map(upright),
-            "mathbf" | "bf" | "bold" => return self.word(body).map(|inner| format!("bold({})", upright(inner))),
-            "mathsfit" => return Ok(format!("sans(italic({}))", self.one(body)?)),
             other => return Err(self.fault(&format!("the alphabet `{other}` can't be translated"))),
         };
-        Ok(format!("{name}({})", self.word(body)?))
+        Ok(alphabet(names, &self.word(body)?))
     }
 
     /// Several letters in a row in one alphabet are a word: set without the space of a product.
@@ -51,10 +50,10 @@ impl Writer {
     pub(super) fn text(&mut self, body: &[Node], font: Option<&str>) -> Wrote {
         let inner = self.mixed(body)?;
         Ok(match font {
-            Some("\\textbf") => format!("bold({inner})"),
-            Some("\\textit" | "\\emph" | "\\textsl") => format!("italic({inner})"),
-            Some("\\texttt") => format!("mono({inner})"),
-            Some("\\textsf") => format!("sans({inner})"),
+            Some("\\textbf") => alphabet(&["bold"], &inner),
+            Some("\\textit" | "\\emph" | "\\textsl") => alphabet(&["italic"], &inner),
+            Some("\\texttt") => alphabet(&["mono"], &inner),
+            Some("\\textsf") => alphabet(&["sans"], &inner),
             None | Some("\\text" | "\\textrm" | "\\textnormal" | "\\textmd" | "\\textup") => inner,
             Some(other) => return Err(self.fault(&format!("`{other}` can't be translated"))),
         })
@@ -140,6 +139,15 @@ impl Writer {
         };
         Ok(format!("#text(fill: {paint}, ${}$)", self.argument(body)?))
     }
+}
+
+/// Something in an alphabet, or in one of another. Words are called in code, because nothing may stand
+/// between them and what is before: not even the space that ends a name.
+fn alphabet(names: &[&str], inner: &str) -> String {
+    let words = inner.starts_with('"') && inner.ends_with('"') && inner.matches('"').count() == 2;
+    let scope = if words { "math." } else { "" };
+    let calls: String = names.iter().map(|name| format!("{scope}{name}(")).collect();
+    format!("{}{calls}{inner}{}", if words { "#" } else { "" }, ")".repeat(names.len()))
 }
 
 /// Words as a string literal. Spaces at the ends are made firm: MathML drops others there.

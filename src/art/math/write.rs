@@ -37,8 +37,23 @@ impl Writer {
     pub(super) fn list(&mut self, nodes: &[Node]) -> Wrote {
         let mut out = String::new();
         let mut rest = nodes;
+        let paired = nodes.iter().filter(|node| bar(node).is_some()).count() % 2 == 0;
+        let mut open = false;
         while let Some((node, behind)) = rest.split_first() {
-            let piece = if let Some((number, behind)) = number(rest) {
+            let piece = if let Some(sign) = bar(node) {
+                rest = behind;
+                open = !open;
+                let class = match (paired, open) {
+                    (true, true) => "opening",
+                    (true, false) => "closing",
+                    (false, _) => "normal",
+                };
+                let sign = format!("class({}, {sign})", symbol::quoted(class));
+                match node {
+                    Node::SupSub { sub, sup, .. } => self.attach(&sign, false, sub.as_deref(), sup.as_deref())?,
+                    _ => sign,
+                }
+            } else if let Some((number, behind)) = number(rest) {
                 rest = behind;
                 self.number(number, &mut rest)?
             } else if negates(node) {
@@ -162,7 +177,11 @@ impl Writer {
                 }
                 self.refuse("`\\rule`")
             }
-            Node::Kern { dimension, .. } => Ok(space(symbol::em(dimension, self.at)?)),
+            Node::Kern { dimension, .. } => {
+                let width = symbol::em(dimension, self.at)?;
+                // Macros put 1 mu beside operators. Typst would take it for all the space they get.
+                Ok(if (0.0..0.06).contains(&width) { String::new() } else { space(width) })
+            }
             Node::Phantom { body, .. } => Ok(format!("#hide(${}$)", self.argument(body)?)),
             // A strut; see the module's head.
             Node::VPhantom { .. } => Ok(String::new()),
@@ -235,8 +254,23 @@ impl Writer {
             "minner" => return self.list(body),
             other => return self.refuse(&format!("the class `{other}`")),
         };
+        if let Some(Node::SupSub { base: Some(base), .. }) = only(body) {
+            if names_operator(base) {
+                // `\underset{x}{\arg\max}` stays an operator.
+                return self.list(body);
+            }
+        }
         let body = self.list(body)?;
         Ok(if body.is_empty() { body } else { format!("class({}, {body})", symbol::quoted(class)) })
+    }
+}
+
+/// It is made of named operators.
+pub(super) fn names_operator(node: &Node) -> bool {
+    match node {
+        Node::Op { symbol: false, body: None, .. } | Node::OperatorName { .. } => true,
+        Node::Op { body: Some(body), .. } | Node::OrdGroup { body, .. } => body.iter().any(names_operator),
+        _ => false,
     }
 }
 
@@ -245,6 +279,22 @@ fn only(nodes: &[Node]) -> Option<&Node> {
     match nodes {
         [Node::OrdGroup { body, .. }] => only(body),
         [node] => Some(node),
+        _ => None,
+    }
+}
+
+/// A bare `|` or `\|`, alone or with something attached. TeX takes it for a letter, Typst for a relation unless it can be paired; with an even
+/// number of them in a row they enclose.
+fn bar(node: &Node) -> Option<&'static str> {
+    match node {
+        Node::TextOrd { mode: Mode::Math, text, .. } | Node::MathOrd { mode: Mode::Math, text, .. } => {
+            match text.as_str() {
+                "|" | "\\vert" => Some("\\|"),
+                "\\|" | "\\Vert" => Some("\\‖"),
+                _ => None,
+            }
+        }
+        Node::SupSub { base: Some(base), .. } => bar(base),
         _ => None,
     }
 }
@@ -284,15 +334,14 @@ fn begins_with_digit(node: &Node) -> bool {
     }
 }
 
-/// Puts a piece behind others. Space beside words would be printed, so there is none.
+/// Puts a piece behind others. Space beside words would be printed, so there is none, unless two names would
+/// become one.
 pub(super) fn append(out: &mut String, piece: &str) {
-    let words = |piece: &str| {
-        let alphabets = ["upright(", "bold(", "italic(", "sans(", "mono("];
-        let inner = alphabets.iter().fold(piece, |piece, name| piece.strip_prefix(name).unwrap_or(piece));
-        inner.starts_with('"')
-    };
-    let after_words = out.trim_end_matches(')').ends_with('"');
-    if !out.is_empty() && !piece.is_empty() && !after_words && !words(piece) {
+    let words = |piece: &str| piece.starts_with('"') || piece.starts_with("#math.") && piece.contains('"');
+    let beside = out.trim_end_matches(')').ends_with('"') || words(piece);
+    let last = out.chars().next_back().is_some_and(char::is_alphanumeric);
+    let merges = last && piece.chars().next().is_some_and(char::is_alphanumeric);
+    if !out.is_empty() && !piece.is_empty() && (!beside || merges) {
         out.push(' ');
     }
     out.push_str(piece);

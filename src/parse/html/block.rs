@@ -10,6 +10,7 @@ use crate::parse::fragment;
 use crate::parse::frame::{Frame, Kind, ListingTag, Opener, TableParts};
 use crate::parse::listing::Code;
 use crate::parse::node::Node;
+use crate::problem::Problem;
 
 /// Elements of which only what is in them counts.
 const CLEAR: [&str; 17] = [
@@ -160,9 +161,12 @@ fn open(builder: &mut Builder, tag: &Tag) {
     push_frame(builder, tag, kind);
 }
 
-/// `<span>` around blocks.
+/// Markup around blocks: a box where it has a class. Other markup of blocks a book doesn't know.
 pub(super) fn around(builder: &mut Builder, tag: &Tag) {
     builder.flush(false);
+    if tag.name != "span" {
+        builder.cx.report(Problem::UnknownTag { name: tag.name.clone() }, tag.range.clone());
+    }
     let attrs = attrs(builder, tag);
     let kind = if attrs.classes.is_empty() {
         place(builder, tag);

@@ -43,6 +43,12 @@ pub(super) fn is_known(name: &str) -> bool {
     other.contains(&name) || branch(name).is_some()
 }
 
+/// Whether a tag in a line of its own opens markup around blocks.
+pub(super) fn goes_around(tag: &Tag) -> bool {
+    let void = ["br", "wbr", "img"].contains(&tag.name.as_str());
+    is_known(&tag.name) && !void && !tag.closed && (tag.name != "a" || tag.get("href").is_some())
+}
+
 fn branch(name: &str) -> Option<Branch> {
     Some(match name {
         "em" | "i" | "cite" | "dfn" | "var" => Branch::Emph,
@@ -96,7 +102,7 @@ fn link(builder: &mut Builder, tag: &Tag) -> bool {
         return true;
     };
     let nested = builder.top().run.open.iter().any(|open| matches!(open.branch, Branch::Link(_)));
-    let branch = if nested { Branch::Mark(Attrs::default()) } else { Branch::Link(target.to_owned()) };
+    let branch = if nested { Branch::Mark(Attrs::default()) } else { Branch::Link(target.trim().to_owned()) };
     if !builder.is_full(&tag.range) && !matches!(builder.top().kind, Kind::Pre(_)) {
         builder.open_markup(branch, tag.range.start, Some(tag.name.clone()));
     }
@@ -113,7 +119,7 @@ fn picture(builder: &mut Builder, tag: &Tag) -> bool {
     attrs.pairs.extend(tag.get("alt").map(|alt| ("alt".to_owned(), squeezed(alt))));
     let title = tag.place("title").filter(|(title, _)| !title.trim().is_empty());
     let title = title.map(|(title, place)| (title.to_owned(), place));
-    let target = tag.get("src").unwrap_or_default().to_owned();
+    let target = tag.get("src").unwrap_or_default().trim().to_owned();
     let list = Some(List { attrs, ..List::default() });
     let picture = Picture { target, title, list, captioned: false };
     builder.add(Node::Branch(Branch::Picture(picture), Vec::new(), tag.range.clone()));

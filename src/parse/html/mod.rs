@@ -45,16 +45,15 @@ const OPTIONAL_ENDS: [&str; 12] =
 /// Reads an HTML block.
 pub(super) fn block(builder: &mut Builder, html: &Joined) {
     let tokens = token::tokens(builder.cx.source, html, true);
-    let ends = tokens.iter().filter_map(|token| match token {
-        Token::End(name, _) => Some(name.clone()),
-        Token::Start(_) | Token::Text(..) | Token::Other(_) => None,
+    // Markup whose tag is all there is, `<del>` in a line of its own, goes around Markdown blocks.
+    let alone = tokens.iter().all(|token| match token {
+        Token::Start(tag) => inline::goes_around(tag),
+        Token::Text(text, _) => text.trim().is_empty(),
+        Token::End(..) | Token::Other(_) => false,
     });
-    let ends: Vec<String> = ends.collect();
     for token in tokens {
         match token {
-            // Left open here, it goes around Markdown blocks: what CommonMark makes of `<span>` in a line of
-            // its own.
-            Token::Start(tag) if tag.name == "span" && !ends.contains(&tag.name) => block::around(builder, &tag),
+            Token::Start(tag) if alone => block::around(builder, &tag),
             token => read(builder, token),
         }
     }
@@ -152,8 +151,8 @@ fn close(builder: &mut Builder, name: &str, range: Range<usize>) -> bool {
 /// A tag that is no element of ours, as the letters it is made of.
 fn literal(builder: &mut Builder, name: &str, range: Range<usize>) {
     builder.cx.report(Problem::UnknownTag { name: name.to_owned() }, range.clone());
-    let text = builder.cx.source.slice(range.clone()).to_owned();
-    builder.add(Node::Fixed(text, range));
+    let words = builder.cx.source.slice(range.clone()).split_whitespace().collect::<Vec<_>>();
+    builder.add(Node::Fixed(words.join(" "), range));
 }
 
 fn leave_out(builder: &mut Builder, tag: &Tag) {
@@ -188,7 +187,8 @@ fn typed_name(builder: &Builder, range: &Range<usize>) -> String {
 
 /// `id` and `class` of a tag.
 fn attrs(builder: &Builder, tag: &Tag) -> Attrs {
-    let label = tag.get("id").or(tag.get("name")).filter(|id| !id.trim().is_empty());
+    let name = tag.get("name").filter(|_| tag.name == "a");
+    let label = tag.get("id").or(name).filter(|id| !id.trim().is_empty());
     let label = label.map(|id| (id.trim().to_owned(), builder.cx.source.span(tag.range.clone())));
     let classes = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     Attrs { label, classes, ..Attrs::default() }
