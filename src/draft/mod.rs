@@ -158,8 +158,9 @@ pub struct Listing {
     /// The code's lines, without line ends, includes expanded, hidden lines gone.
     pub lines: Vec<CodeLine>,
     /// Label, classes, `title`, `file`, `lines`, `highlight`, `caption`, `alt`, `.numbered`.
+    /// Ranges of lines lie within the listing, or `parse` has said that they don't.
     pub attrs: Attrs,
-    /// Caption of a numbered listing; empty where there is none.
+    /// `caption=`, else `title=`; empty where there is none.
     pub caption: Vec<Inline>,
     /// The number an author fixed by hand (`10-4`).
     pub number: Option<String>,
@@ -222,9 +223,9 @@ pub struct Cell {
 pub struct Figure {
     /// What it shows: one [`Inline::Picture`] in a paragraph, a listing, a table ...
     pub body: Vec<Block>,
-    /// Caption; empty where there is none.
+    /// Caption; empty where there is none, as under a picture with neither title nor attribute list.
     pub caption: Vec<Inline>,
-    /// Label, `width`, `alt`.
+    /// Label, `width`, `alt`; those of a single picture in it, too, which then has none of its own.
     pub attrs: Attrs,
     /// The number an author fixed by hand (`4-1`).
     pub number: Option<String>,

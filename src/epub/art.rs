@@ -21,11 +21,11 @@ const FOOT: usize = 3;
 /// Width of a character at most, in em of the text around: as large as code.
 const LARGEST: f64 = 0.51;
 
-/// A drawing. Pages that begin within it are marked before it, because SVG has no place for marks.
+/// A drawing. Pages that begin with its first line are marked before it, the others within.
 ///
 /// With a description it is a picture to assistive technology; without, it stays the text that it is.
 pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
-    lines.iter().for_each(|line| rest(cx, w, cx.starts(line.span)));
+    lines.iter().take(1).for_each(|line| rest(cx, w, cx.starts(line.span)));
     let texts: Vec<String> = lines.iter().map(characters).collect();
     let columns = texts.iter().map(|text| text.width()).max().unwrap_or(0).max(1);
     let view = format!("0 0 {} {}", columns * ADVANCE, texts.len().max(1) * PITCH);
@@ -42,7 +42,10 @@ pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
         attrs.extend([("role", "img"), ("aria-label", alt)]);
     }
     w.element("svg", &attrs, |w| {
-        for (at, text) in texts.iter().enumerate() {
+        for (at, (text, from)) in texts.iter().zip(lines).enumerate() {
+            for (_, page) in cx.starts(from.span) {
+                cx.marks.iter().for_each(|marks| marks.draw(w, *page, at * PITCH));
+            }
             line(w, at, text);
         }
     });

@@ -39,6 +39,7 @@ mod xhtml;
 
 use std::collections::BTreeMap;
 
+use crate::art::math;
 use crate::book::{Anchor, Book, PageStart};
 use crate::fonts::Fonts;
 use crate::problem::{Checked, Diagnostic, Problem};
@@ -159,7 +160,7 @@ fn publication(
     let folios = folios(plan, marks.as_ref(), &texts);
     let points = nav::contents(book, plan, settings.contents);
     let nav = nav::document(&cx, &points, &fronts, &folios);
-    let css = style(&faces, settings);
+    let css = style(&faces, plan, settings);
     let package = Package {
         meta: &book.meta,
         contents: &book.words.contents,
@@ -218,10 +219,12 @@ fn page_source(book: &Book, pages: &Pages) -> String {
     }
 }
 
-fn style(faces: &[faces::Embedded], settings: &Settings) -> String {
+/// The style sheet: the fonts of this book, our style, that of formulas where there are any, the book's own.
+fn style(faces: &[faces::Embedded], plan: &Plan, settings: &Settings) -> String {
     let rules: String = faces.iter().map(|face| face.rule.as_str()).collect();
+    let formulas = if plan.leaves.iter().any(|leaf| leaf.math) { math::STYLESHEET } else { "" };
     let house = settings.house.as_deref().unwrap_or_default();
-    format!("{rules}{STYLE}\n{house}")
+    format!("{rules}{STYLE}\n{formulas}\n{house}")
 }
 
 /// The files that are read, in order.

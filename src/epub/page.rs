@@ -43,15 +43,23 @@ impl<'a> Marks<'a> {
     /// Writes the mark of a page: `span` with `role="doc-pagebreak"` (EPUB Accessibility Techniques 1.1,
     /// section 3.2, "page navigation"). It has no content, so it can stand inside a word.
     pub(super) fn write(&self, w: &mut Sheet, page: usize) {
+        self.element(w, "span", page, |_| {});
+    }
+
+    /// The same in a drawing, before the line whose top is at `top`: a group around an invisible point, so
+    /// that there is a place to go to.
+    pub(super) fn draw(&self, w: &mut Sheet, page: usize, top: usize) {
+        let top = top.to_string();
+        let attrs = [("y", top.as_str()), ("width", "1"), ("height", "1"), ("fill", "none")];
+        self.element(w, "g", page, |w| w.empty("rect", &attrs));
+    }
+
+    fn element(&self, w: &mut Sheet, name: &'static str, page: usize, content: impl FnOnce(&mut Sheet)) {
         let (Some(start), Some(id)) = (self.starts.get(page), self.ids.get(page)) else { return };
         if w.remember(page) {
-            let attrs = [
-                ("epub:type", "pagebreak"),
-                ("role", "doc-pagebreak"),
-                ("id", id),
-                ("aria-label", &start.folio),
-            ];
-            w.element("span", &attrs, |_| {});
+            let kind = [("epub:type", "pagebreak"), ("role", "doc-pagebreak")];
+            let name_it = [("id", id.as_str()), ("aria-label", start.folio.as_str())];
+            w.element(name, &[kind, name_it].concat(), content);
         }
     }
 

@@ -364,3 +364,29 @@ fn one_thread_and_many_give_the_same_files() {
     let alone = pool.install(|| files(&book, &fonts, &settings(), None).value);
     assert!(alone == files(&book, &fonts, &settings(), None).value);
 }
+
+#[test]
+fn a_page_that_begins_within_a_drawing_is_marked_at_its_line() {
+    let mut m = Maker::default();
+    let lines = m.lines("│ one\n│ two\n│ three");
+    let at = |line: usize, folio: &str| PageStart {
+        folio: folio.into(),
+        page: line,
+        span: lines[line].span,
+        offset: 0,
+    };
+    let starts = vec![at(0, "4"), at(2, "5")];
+    let body = book::FigureBody::Art(book::Art { lines: lines.clone(), alt: String::new() });
+    let figure = m.figure(None, None, body);
+    let pages = Pages { starts, isbn: None };
+    let text = &texts(&short(vec![figure], m), &settings(), Some(&pages))["OEBPS/text/one.xhtml"];
+    let mark = |name: &str, folio: &str| {
+        format!(
+            "<{name} epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-{folio}\" aria-label=\"{folio}\">"
+        )
+    };
+    assert!(text.contains(&format!("<figure>{}</span><svg ", mark("span", "4"))), "{text}");
+    let within =
+        mark("g", "5") + "<rect y=\"24\" width=\"1\" height=\"1\" fill=\"none\"/></g>\n<text y=\"33\"";
+    assert!(text.contains(&within), "{text}");
+}

@@ -75,7 +75,8 @@ fn read_list(source: &Source, at: usize, bare_word: bool) -> Read {
     if text.as_bytes().get(at) != Some(&b'{') {
         return Read::Text;
     }
-    let mut reader = Reader { source, text, at: at + 1, list: List { start: at, ..List::default() }, bare_word };
+    let mut reader =
+        Reader { source, text, at: at + 1, list: List { start: at, ..List::default() }, bare_word };
     match reader.items() {
         Some(end) => {
             reader.list.end = end;
@@ -96,7 +97,8 @@ fn is_meant(rest: &str) -> bool {
     let rest = rest.trim_start();
     let named = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic());
     let word = rest.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(rest.len());
-    let key = word > 0 && rest.get(word..).is_some_and(|rest| rest.starts_with("=\"") || rest.starts_with("='"));
+    let key =
+        word > 0 && rest.get(word..).is_some_and(|rest| rest.starts_with("=\"") || rest.starts_with("='"));
     key || rest.strip_prefix(['#', '.']).is_some_and(named)
 }
 
@@ -280,7 +282,9 @@ mod tests {
     #[test]
     fn fences_may_name_their_language_first() {
         let source = source("{mermaid #fig-a}");
-        assert!(matches!(read_info(&source, 0), Read::List(List { word: Some(word), .. }) if word == "mermaid"));
+        assert!(
+            matches!(read_info(&source, 0), Read::List(List { word: Some(word), .. }) if word == "mermaid")
+        );
         assert!(matches!(read(&source, 0), Read::Text));
     }
 }

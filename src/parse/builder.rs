@@ -145,7 +145,8 @@ impl<'c> Builder<'c> {
 
     /// Makes room for a block of Markdown: an HTML element that holds only text can't hold it.
     pub fn settle(&mut self, at: usize) {
-        while !self.frames.is_empty() && self.top().kind.is_inline() && self.top().opener != Opener::Markdown {
+        while !self.frames.is_empty() && self.top().kind.is_inline() && self.top().opener != Opener::Markdown
+        {
             self.abandon(at);
         }
         self.flush(false);
@@ -181,7 +182,8 @@ impl<'c> Builder<'c> {
     fn restore(&mut self, pending: Pending) {
         let mut last = self.top_mut().blocks.pop();
         let backward = matches!(pending.role, Role::Caption(_));
-        let fits = last.as_mut().is_some_and(|block| backward && caption::attach(&mut self.cx, &pending, block));
+        let fits =
+            last.as_mut().is_some_and(|block| backward && caption::attach(&mut self.cx, &pending, block));
         self.top_mut().blocks.extend(last);
         if !fits {
             let content = prose::lower(&mut self.cx, pending.nodes);
@@ -210,10 +212,8 @@ impl<'c> Builder<'c> {
         let run = &mut self.top_mut().run;
         let Some(open) = run.open.pop() else { return };
         let inner = std::mem::replace(&mut run.nodes, open.outer);
-        let inner = match open.branch {
-            Branch::Code => inner,
-            _ => notation::find(&mut self.cx, inner, linked),
-        };
+        let code = matches!(open.branch, Branch::Code);
+        let inner = if code { inner } else { notation::find(&mut self.cx, inner, linked) };
         for node in finish::markup(&self.cx, open.branch, inner, open.start..end) {
             self.add(node);
         }
@@ -232,7 +232,12 @@ impl<'c> Builder<'c> {
             return false;
         };
         let mut left = above;
-        self.close_markup(end, |_| left.checked_sub(1).is_some_and(|less| { left = less; true }));
+        self.close_markup(end, |_| {
+            left.checked_sub(1).is_some_and(|less| {
+                left = less;
+                true
+            })
+        });
         self.close_one(end);
         true
     }
@@ -329,7 +334,8 @@ impl<'c> Builder<'c> {
         self.release();
         let mut last = self.top_mut().blocks.pop();
         let backward = pending.role.looks_back();
-        let fits = last.as_mut().is_some_and(|block| backward && caption::attach(&mut self.cx, &pending, block));
+        let fits =
+            last.as_mut().is_some_and(|block| backward && caption::attach(&mut self.cx, &pending, block));
         let frame = self.top_mut();
         frame.blocks.extend(last);
         if !fits {

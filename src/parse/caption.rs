@@ -65,7 +65,8 @@ pub(super) fn role(cx: &Context, nodes: &[Node]) -> Option<Role> {
             let text = cx.source.slice(range.clone());
             let spaced = |rest: &str| rest.starts_with([' ', '\t']);
             let colon = text.strip_prefix(':').filter(|rest| spaced(rest));
-            let word = || text.strip_prefix("Table:").or(text.strip_prefix("table:")).filter(|rest| spaced(rest));
+            let word =
+                || text.strip_prefix("Table:").or(text.strip_prefix("table:")).filter(|rest| spaced(rest));
             let rest = colon.or_else(word)?;
             Some(Role::Table(range.start + (text.len() - rest.trim_start().len())))
         }
@@ -153,7 +154,9 @@ fn spanned(cx: &mut Context, pending: &Pending, named: &Named, block: &mut Block
     let word = named.word.as_str();
     let (caption, number, fits) = match block {
         Block::Table(table) => (&mut table.caption, &mut table.number, !matches!(word, "figure" | "listing")),
-        Block::Figure(figure) => (&mut figure.caption, &mut figure.number, !matches!(word, "table" | "listing")),
+        Block::Figure(figure) => {
+            (&mut figure.caption, &mut figure.number, !matches!(word, "table" | "listing"))
+        }
         Block::Listing(listing) => (&mut listing.caption, &mut listing.number, word != "table"),
         Block::Heading(_)
         | Block::Paragraph(_)
@@ -181,7 +184,8 @@ mod tests {
     #[test]
     fn captions_with_numbers_of_their_own() {
         let found = |text: &str| numbered(text).map(|it| (it.word, it.number, text[it.length..].to_owned()));
-        let want = |word: &str, number: &str, rest: &str| Some((word.into(), Some(number.into()), rest.into()));
+        let want =
+            |word: &str, number: &str, rest: &str| Some((word.into(), Some(number.into()), rest.into()));
         assert_eq!(found("Figure 4-1: A diagram"), want("figure", "4-1", "A diagram"));
         assert_eq!(found("Table B-2. Syntax"), want("table", "B-2", "Syntax"));
         assert_eq!(found("Abbildung 3.12: x"), want("abbildung", "3.12", "x"));

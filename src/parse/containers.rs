@@ -43,7 +43,8 @@ fn opened(builder: &mut Builder, body: Range<usize>) -> Kind {
         if let Read::List(list) = attributes::read(source, body.start) {
             if list.end == body.end {
                 let title = list.value("title").map(|(title, place)| (title.to_owned(), place));
-                let title = title.map(|(title, place)| fragment::inlines(&mut builder.cx, &title, Some(place), body));
+                let title =
+                    title.map(|(title, place)| fragment::inlines(&mut builder.cx, &title, Some(place), body));
                 return Kind::Div { attrs: list.attrs, title: title.unwrap_or_default() };
             }
         }
@@ -83,17 +84,39 @@ pub(super) fn take_caption_cell(builder: &mut Builder, end: usize) -> bool {
     let nodes = builder.take_run();
     let nodes = caption::without_mark(&builder.cx, nodes);
     builder.close_markdown(end);
-    for frame in builder.open_frames() {
-        match &mut frame.kind {
-            Kind::Row { cells, .. } => {
-                cells.pop();
-            }
-            Kind::Table(parts) if !nodes.is_empty() => {
-                parts.caption = nodes;
-                break;
-            }
-            _ => break,
-        }
+    let mut frames = builder.open_frames();
+    if let Some(Kind::Row { cells, .. }) = frames.next().map(|frame| &mut frame.kind) {
+        cells.pop();
+    }
+    // The cells that pad the row are empty.
+    if let (Some(Kind::Table(parts)), false) = (frames.next().map(|frame| &mut frame.kind), nodes.is_empty())
+    {
+        parts.caption = nodes;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed, shown};
+
+    #[test]
+    fn boxes_nest_and_stand_in_lists_and_quotations() {
+        let text = "::: {.note #n title=\"A *b*\"}\na\n:::: tip\nb\n::::\n:::\n\n- c\n\n  :::x Title\n  d\n  :::\n\n> ::: y\n> e\n> :::\n";
+        let want = "Div {#n .note title=A *b*} A *b*\n  P a\n  Div {.tip}\n    P b\nList - loose\n  item\n    P c\n    Div {.x} Title\n      P d\nQuote\n  Div {.y}\n    P e\n";
+        assert_eq!(shown(text), want);
+    }
+
+    #[test]
+    fn colons_in_code_are_code() {
+        assert_eq!(shown("```\n::: a\n```\n\n    ::: b\n"), "L -\n| ::: a\nL -\n| ::: b\n");
+    }
+
+    #[test]
+    fn partners_are_missed() {
+        assert_eq!(parsed("::: a\nb\n"), ("Div {.a}\n  P b\n".into(), vec!["unbalanced-div at 1:1".into()]));
+        assert_eq!(parsed("b\n:::\n").1, ["unbalanced-div at 2:1"]);
+        assert_eq!(parsed("> ::: a\n\nb\n\n:::\n").1, ["unbalanced-div at 1:3", "unbalanced-div at 5:1"]);
+        assert_eq!(parsed("::: {.a,b}\n:::\n").1, ["bad-attributes at 1:5"]);
+    }
 }

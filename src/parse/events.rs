@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+};
 
 use super::attributes;
 use super::builder::Builder;
@@ -32,7 +34,8 @@ pub(super) fn options() -> Options {
 /// Reads a whole text.
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
-    let mut reader = Reader { builder, masked, code: None, html: None, pictures: Vec::new(), seen: 0, over: 0 };
+    let mut reader =
+        Reader { builder, masked, code: None, html: None, pictures: Vec::new(), seen: 0, over: 0 };
     for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
         reader.event(event, range);
     }
@@ -73,8 +76,10 @@ impl Reader<'_, '_> {
             }
             Event::DisplayMath(tex) => self.display(&tex, range),
             Event::Html(text) => {
-                if let Some(html) = &mut self.html {
-                    html.add(&mask::unmask(&text), range);
+                let text = mask::unmask(&text);
+                match &mut self.html {
+                    Some(html) => html.add(&text, range),
+                    None => self.builder.add(Node::Fixed(text.trim().to_owned(), range)),
                 }
             }
             Event::InlineHtml(text) => html::inline(self.builder, &mask::unmask(&text), range),
@@ -129,10 +134,16 @@ impl Reader<'_, '_> {
         }
         if let Tag::Image { dest_url, title, .. } = &tag {
             let title = (!title.is_empty()).then(|| mask::unmask(title));
-            let place = title.as_ref().and_then(|title| find(self.builder.cx.source.slice(range.clone()), title));
+            let place =
+                title.as_ref().and_then(|title| find(self.builder.cx.source.slice(range.clone()), title));
             let place = place.map(|place| range.start + place.start..range.start + place.end);
             let title = title.map(|title| (title, place));
-            self.pictures.push(Picture { target: mask::unmask(dest_url), title, list: None, captioned: false });
+            self.pictures.push(Picture {
+                target: mask::unmask(dest_url),
+                title,
+                list: None,
+                captioned: false,
+            });
         }
         self.builder.open_markup(branch, range.start, None);
     }
@@ -215,7 +226,9 @@ impl Reader<'_, '_> {
     fn close_picture(&mut self, range: Range<usize>) {
         let list = self.list(range.end);
         let end = list.as_ref().map_or(range.end, |list| list.end);
-        if let (Some(mut picture), Some(open)) = (self.pictures.pop(), self.builder.top_mut().run.open.last_mut()) {
+        if let (Some(mut picture), Some(open)) =
+            (self.pictures.pop(), self.builder.top_mut().run.open.last_mut())
+        {
             picture.captioned = list.is_some();
             picture.list = list;
             if matches!(open.branch, Branch::Picture(_)) {
@@ -230,7 +243,8 @@ impl Reader<'_, '_> {
         self.builder.close_markdown_markup(range.end);
         if self.builder.cx.source.byte(range.start) == Some(b'<') {
             // An address shows as it is, without typography.
-            if let Some(Node::Branch(Branch::Link(_), inner, _)) = self.builder.top_mut().run.nodes.last_mut() {
+            if let Some(Node::Branch(Branch::Link(_), inner, _)) = self.builder.top_mut().run.nodes.last_mut()
+            {
                 let place = range.start + 1..range.end - 1;
                 *inner = vec![Node::Fixed(source.slice(place.clone()).to_owned(), place)];
             }
@@ -269,7 +283,9 @@ impl Reader<'_, '_> {
         let skip = &self.builder.skip;
         let mut start = if skip.contains(&range.start) { skip.end.min(range.end) } else { range.start };
         // Only the backslash of an escape is in no event.
-        let escaped = start == range.start && self.seen < start && start.checked_sub(1).and_then(|at| source.byte(at)) == Some(b'\\');
+        let escaped = start == range.start
+            && self.seen < start
+            && start.checked_sub(1).and_then(|at| source.byte(at)) == Some(b'\\');
         if escaped {
             let first = source.slice(start..range.end).chars().next();
             let first = first.filter(char::is_ascii_punctuation);

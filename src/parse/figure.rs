@@ -48,7 +48,13 @@ pub(super) fn make(cx: &mut Context, picture: Picture, alt: Vec<Node>, range: Ra
 }
 
 /// `<figure>`: what stands in it, with its caption. A single picture in it brings its attributes along.
-pub(super) fn close(cx: &mut Context, mut attrs: Attrs, nodes: Vec<Node>, blocks: Vec<Block>, span: Span) -> Block {
+pub(super) fn close(
+    cx: &mut Context,
+    mut attrs: Attrs,
+    nodes: Vec<Node>,
+    blocks: Vec<Block>,
+    span: Span,
+) -> Block {
     let named = caption::named(cx, &nodes);
     let caption = prose::lower(cx, caption::unnamed(nodes, &named));
     let mut body = blocks;
@@ -66,10 +72,8 @@ pub(super) fn close(cx: &mut Context, mut attrs: Attrs, nodes: Vec<Node>, blocks
 /// `<Listing>`: gives its caption, number and file name to the fence in it; without one it is a figure.
 pub(super) fn close_listing(builder: &mut Builder, tag: ListingTag, mut blocks: Vec<Block>, span: Span) {
     let ListingTag { mut attrs, caption, number, file } = tag;
-    let fence = blocks.iter_mut().find_map(|block| match block {
-        Block::Listing(listing) => Some(listing),
-        _ => None,
-    });
+    let fence =
+        blocks.iter_mut().find_map(|block| if let Block::Listing(it) = block { Some(it) } else { None });
     match fence {
         Some(listing) => {
             if !caption.is_empty() {
@@ -87,4 +91,35 @@ pub(super) fn close_listing(builder: &mut Builder, tag: ListingTag, mut blocks: 
         }
     }
     blocks.into_iter().for_each(|block| builder.push(block));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::shown;
+
+    #[test]
+    fn a_picture_alone_is_a_figure() {
+        assert_eq!(
+            shown("![A *b*](c.svg){#fig-c width=80% alt=\"d\"}"),
+            "F {#fig-c width=80% alt=d} A *b*\n  P ![d](c.svg)\n"
+        );
+        assert_eq!(shown("![a](b.png \"The *c*\")"), "F The *c*\n  P ![a](b.png)\n");
+        assert_eq!(shown("![a](b.png)"), "F\n  P ![a](b.png)\n");
+        assert_eq!(shown("a ![b](c.png){width=1in}"), "P a ![b](c.png){width=1in}\n");
+        assert_eq!(shown("- ![a](b.png)"), "List - tight\n  item\n    P ![a](b.png)\n");
+    }
+
+    #[test]
+    fn figures_of_html() {
+        let text = "<figure id=\"f\">\n\n<img src=\"a.svg\" alt=\"b\n  c\" style=\"width: 50%;\" />\n\n<figcaption>Figure 17-1: A <em>d</em> \"e\"</figcaption>\n\n</figure>\n";
+        assert_eq!(shown(text), "F {#f width=50% alt=b c} 17-1 A *d* “e”\n  P ![b c](a.svg)\n");
+    }
+
+    #[test]
+    fn the_rust_books_listings() {
+        let text = "<Listing number=\"10-4\" file-name=\"src/main.rs\" caption=\"A `Point<T>` *isn't* &quot;x&quot;\">\n\n```rust\n# hidden\nlet x;\n```\n\n</Listing>\n";
+        assert_eq!(shown(text), "L rust {file=src/main.rs} 10-4 A `Point<T>` *isn’t* “x”\n| let x;\n");
+        let text = "<Listing number=\"1-1\" caption=\"c\">\n\ntext\n\n</Listing>\n";
+        assert_eq!(shown(text), "F 1-1 c\n  P text\n");
+    }
 }

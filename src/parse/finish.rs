@@ -9,7 +9,8 @@ use super::frame::{Frame, Kind};
 use super::node::{self, Branch, Node};
 use super::{figure, listing, notation, prose, table};
 use crate::draft::{
-    Align, Attrs, Block, Cell, Div, Footnote, Heading, Inline, Item, List as DraftList, Paragraph, Quote, Term, Terms,
+    Align, Attrs, Block, Cell, Div, Footnote, Heading, Inline, Item, List as DraftList, Paragraph, Quote,
+    Term, Terms,
 };
 use crate::problem::Problem;
 use crate::span::Span;
@@ -67,7 +68,9 @@ pub(super) fn trailing_list(cx: &mut Context, nodes: &mut Vec<Node>) -> Option<L
     node::trim(nodes, cx.source);
     let last = match nodes.last()? {
         Node::Plain(range) => range.clone(),
-        Node::Fixed(..) | Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..) => return None,
+        Node::Fixed(..) | Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..) => {
+            return None;
+        }
     };
     let first = nodes.first()?.range().start;
     let text = cx.source.slice(first..last.end);
@@ -191,3 +194,31 @@ pub(super) fn is_anchors(content: &[Inline]) -> bool {
     content.iter().all(|inline| matches!(inline, Inline::Anchor(..)))
 }
 
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed, shown};
+
+    #[test]
+    fn headings_with_attributes() {
+        assert_eq!(shown("## A `{}` *b* {#sec-a .x key=\"c {d}\"}"), "H2 A `{}` *b* {#sec-a .x key=c {d}}\n");
+        assert_eq!(shown("A\nb {-}\n==="), "H1 A b {.unnumbered}\n");
+        assert_eq!(shown("# A {name}\n\n# B \\{#c}"), "H1 A {name}\nH1 B {#c}\n");
+        assert_eq!(parsed("# A {#b c}").1, ["bad-attributes at 1:5"]);
+    }
+
+    #[test]
+    fn lists_quotations_and_terms() {
+        assert_eq!(shown("3. a\n4. [x] b"), "List 3 tight\n  item\n    P a\n  item [x]\n    P b\n");
+        assert_eq!(shown("- a\n\n- b"), "List - loose\n  item\n    P a\n  item\n    P b\n");
+        assert_eq!(shown("T\n: a\n\n  b\n: c"), "Terms\n  term T\n  def\n    P a\n    P b\n  def\n    P c\n");
+        assert_eq!(shown("> [!WARNING]\n> a\n\n> b"), "Div {.warning}\n  P a\nQuote\n  P b\n");
+        assert_eq!(shown("a[^x]\n\n[^x]: b\n\n    c"), "P a[^x]\nNote x\n  P b\n  P c\n");
+    }
+
+    #[test]
+    fn formulas() {
+        assert_eq!(shown("$$\na\n+ b\n$$ {#eq-x}"), "M \"\\na\\n+ b\\n\" {#eq-x}\n");
+        assert_eq!(shown("a $x_1*y*z$ b $$c$$ d"), "P a $[x_1*y*z] b\nM \"c\"\nP d\n");
+        assert_eq!(shown("$5-$10, **$3** (~$4), $x$"), "P $5-$10, **$3** (~$4), $[x]\n");
+    }
+}

@@ -16,7 +16,12 @@ use crate::draft::Inline;
 const DEEPEST: usize = 3;
 
 /// The inlines of a value. `place` is where it stands in the source, if it does; `whole` is what it belongs to.
-pub(super) fn inlines(cx: &mut Context, value: &str, place: Option<Range<usize>>, whole: Range<usize>) -> Vec<Inline> {
+pub(super) fn inlines(
+    cx: &mut Context,
+    value: &str,
+    place: Option<Range<usize>>,
+    whole: Range<usize>,
+) -> Vec<Inline> {
     let value = value.trim();
     if value.is_empty() {
         return Vec::new();
@@ -53,4 +58,23 @@ pub(super) fn read(cx: &mut Context, source: &Source) -> Vec<Inline> {
     let content = prose::lower(&mut inner, nodes);
     cx.problems.append(&mut inner.problems);
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed, shown};
+
+    #[test]
+    fn values_are_running_text() {
+        assert_eq!(
+            shown("::: {.x title=\"1. *a* | `b`\"}\n:::"),
+            "Div {.x title=1. *a* | `b`} 1. *a* | `b`\n"
+        );
+        assert_eq!(shown("::: {.x title=\"# a\"}\n:::"), "Div {.x title=# a} # a\n");
+    }
+
+    #[test]
+    fn problems_in_values_have_their_place() {
+        assert_eq!(parsed("::: {.x title=\"a <y> b\"}\n:::").1, ["unknown-tag at 1:18"]);
+    }
 }

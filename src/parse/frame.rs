@@ -45,19 +45,44 @@ pub(super) enum Kind {
     /// An HTML element whose content can't be in a book.
     Gone,
     Quote,
-    Div { attrs: Attrs, title: Vec<Inline> },
-    List { start: Option<u64>, tight: bool, items: Vec<Item> },
-    Item { task: Option<bool>, tight: bool },
+    Div {
+        attrs: Attrs,
+        title: Vec<Inline>,
+    },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<Item>,
+    },
+    Item {
+        task: Option<bool>,
+        tight: bool,
+    },
     Footnote(String),
     Terms(Vec<Term>),
     /// The word that a definition list explains.
     Title,
     Definition,
     Table(Box<TableParts>),
-    Row { head: bool, caption: bool, cells: Vec<Finished> },
-    Cell { colspan: u32, rowspan: u32, head: bool, align: Align },
-    Heading { level: u8, attrs: Attrs },
-    Figure { attrs: Attrs, caption: Vec<Node> },
+    Row {
+        head: bool,
+        caption: bool,
+        cells: Vec<Finished>,
+    },
+    Cell {
+        colspan: u32,
+        rowspan: u32,
+        head: bool,
+        align: Align,
+    },
+    Heading {
+        level: u8,
+        attrs: Attrs,
+    },
+    Figure {
+        attrs: Attrs,
+        caption: Vec<Node>,
+    },
     /// `<figcaption>`, `<caption>`, `<summary>`; the whole text of an attribute's value.
     Caption,
     Pre(Code),

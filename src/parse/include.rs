@@ -8,6 +8,7 @@
 //! | `{{#title ...}}` | nothing |
 //! | `\{{#include ...}}` | its own text, without the backslash |
 //!
+//! Spaces and `>` before a helper that is alone in its line go before every line of what it brings.
 //! A helper that can't be followed stays as it is, and a problem says why.
 
 use std::sync::Arc;
@@ -27,14 +28,26 @@ const DEEPEST: usize = 10;
 
 /// The text of a file with everything it includes.
 pub(super) fn expand(snapshot: &Snapshot, text: &Text, problems: &mut Vec<Diagnostic>) -> Source {
-    let mut expander = Expander { snapshot, problems, source: Source::default(), open: Vec::new(), left: MOST };
+    let mut expander = Expander {
+        snapshot,
+        problems,
+        source: Source::default(),
+        open: Vec::new(),
+        left: MOST,
+        prefix: String::new(),
+    };
     expander.open.push((text.path.clone(), Selector::All));
     expander.text(text, 0, text.text.len());
     expander.source
 }
 
 /// What is wrong with a file that could not be had; where its bytes stop being UTF-8, if that is it.
-pub(super) fn unread(snapshot: &Snapshot, path: &BookPath, id: FileId, reason: Unread) -> (Problem, Option<Span>) {
+pub(super) fn unread(
+    snapshot: &Snapshot,
+    path: &BookPath,
+    id: FileId,
+    reason: Unread,
+) -> (Problem, Option<Span>) {
     let name = path.as_str().to_owned();
     match reason {
         Unread::Missing => {
@@ -68,6 +81,8 @@ struct Expander<'a> {
     open: Vec<(BookPath, Selector)>,
     /// How many more includes may be followed; 0 stops them all.
     left: usize,
+    /// What stands before each line of what is included: the spaces and `>` before the helper.
+    prefix: String,
 }
 
 /// A helper, taken apart.
@@ -118,7 +133,17 @@ impl Expander<'_> {
 
     fn copy(&mut self, text: &Text, start: usize, end: usize) {
         let slice = text.text.get(start..end).unwrap_or_default();
-        self.source.push(slice, text.file, start, self.problems);
+        if self.prefix.is_empty() {
+            return self.source.push(slice, text.file, start, self.problems);
+        }
+        let mut at = start;
+        for line in slice.split_inclusive('\n') {
+            self.source.push(line, text.file, at, self.problems);
+            at += line.len();
+            if line.ends_with('\n') {
+                self.source.push_as(&self.prefix, Span::new(text.file, at, at));
+            }
+        }
     }
 
     /// Adds what a helper names; `false` where it can't be had.
@@ -153,8 +178,11 @@ impl Expander<'_> {
             self.problems.push(problem.at(span));
             return false;
         }
-        let fence = helper.name.starts_with("play").then(|| opening_fence(helper.target));
-        self.source.push_as(fence.as_deref().unwrap_or_default(), span);
+        let outer = self.prefix.len();
+        self.prefix.push_str(prefix(&from.text, span));
+        let fenced = helper.name.starts_with("play");
+        let fence = if fenced { opening_fence(helper.target) + &self.prefix } else { String::new() };
+        self.source.push_as(&fence, span);
         self.open.push(step);
         let last = wanted.len().saturating_sub(1);
         for (nth, range) in wanted.into_iter().enumerate() {
@@ -162,7 +190,9 @@ impl Expander<'_> {
             self.text(&text, range.start, if ends { range.end - 1 } else { range.end });
         }
         self.open.pop();
-        self.source.push_as(if fence.is_some() { "\n```\n" } else { "" }, span);
+        let fence = if fenced { format!("\n{}```\n", self.prefix) } else { String::new() };
+        self.source.push_as(&fence, span);
+        self.prefix.truncate(outer);
         true
     }
 
@@ -181,6 +211,17 @@ impl Expander<'_> {
             }
         }
     }
+}
+
+/// What stands before a helper that has its line to itself. mdBook leaves it to the first line alone, which
+/// breaks quotations and lists (its issue 1127).
+fn prefix(text: &str, helper: Span) -> &str {
+    let head = text.get(..helper.start as usize).unwrap_or_default();
+    let start = head.rfind('\n').map_or(0, |at| at + 1);
+    let tail = text.get(helper.end as usize..).and_then(|tail| tail.split('\n').next()).unwrap_or_default();
+    let before = head.get(start..).unwrap_or_default();
+    let alone = before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>')) && tail.trim().is_empty();
+    if alone { before } else { "" }
 }
 
 /// The first line of the fence that `{{#playground path editable}}` stands for.
@@ -247,6 +288,13 @@ mod tests {
     }
 
     #[test]
+    fn quotations_and_lists_hold_what_they_include() {
+        let text = "> {{#include b}}\n- x\n\n  {{#include b}}\nend {{#include b}}";
+        let (source, _, _) = expanded(&[("src/a.md", text), ("src/b", "1\n2\n")]);
+        assert_eq!(source.text(), "> 1\n> 2\n- x\n\n  1\n  2\nend 1\n2");
+    }
+
+    #[test]
     fn escapes_titles_and_playgrounds() {
         let text = "\\{{#include x}} {{#title T}}b\n\n{{#playground p.rs editable}}\n{{#if x}}";
         let (source, problems, _) = expanded(&[("src/a.md", text), ("src/p.rs", "fn p() {}\n")]);
@@ -275,7 +323,8 @@ mod tests {
             let text = |at: usize| names.get(at + 1).map_or(last.repeat(1000), |next| twelve(next));
             let files: Vec<(String, String)> =
                 names.iter().enumerate().map(|(at, name)| (format!("src/{name}.md"), text(at))).collect();
-            let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            let files: Vec<(&str, &str)> =
+                files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
             let (source, problems, _) = expanded(&files);
             assert!(source.text().len() <= LONGEST);
             assert_eq!(codes(&problems), ["too-large"]);

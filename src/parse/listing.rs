@@ -102,7 +102,8 @@ fn info(cx: &mut Context, range: Range<usize>) -> Info {
         }
         let rest = cx.source.slice(info.list.end.max(brace)..range.end).to_owned();
         if info.list.end > 0 {
-            info.flags.extend(rest.split([',', ' ', '\t']).filter(|word| !word.is_empty()).map(str::to_owned));
+            info.flags
+                .extend(rest.split([',', ' ', '\t']).filter(|word| !word.is_empty()).map(str::to_owned));
         }
     }
     if info.language.is_none() {

@@ -76,7 +76,9 @@ enum Cover {
 
 /// Whether a colon stands at the beginning of a line, behind what may stand before a block.
 fn has_colon_line(text: &str) -> bool {
-    let mark = |byte: &u8| matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')') || byte.is_ascii_digit();
+    let mark = |byte: &u8| {
+        matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')') || byte.is_ascii_digit()
+    };
     text.match_indices(':').any(|(at, _)| {
         let before = text.as_bytes().get(..at).unwrap_or_default();
         before.iter().rev().find(|byte| !mark(byte)).is_none_or(|byte| *byte == b'\n')
@@ -233,7 +235,8 @@ fn pair(text: &str, block: Range<usize>, covers: &mut Vec<Cover>) {
 
 /// The dollars of a paragraph that are neither escaped nor in a code span (CommonMark 0.31, section 6.1).
 fn outside_code(text: &[u8], block: Range<usize>) -> Vec<usize> {
-    let ticks = |at: usize| text.get(at..block.end).unwrap_or_default().iter().take_while(|b| **b == b'`').count();
+    let ticks =
+        |at: usize| text.get(at..block.end).unwrap_or_default().iter().take_while(|b| **b == b'`').count();
     let mut dollars = Vec::new();
     let mut at = block.start;
     while at < block.end {
@@ -280,7 +283,10 @@ mod tests {
         assert_eq!(shown("text\n:name is\n"), "text\n¤name is\n");
         assert_eq!(shown("a | b\n:-: | --\n"), "a | b\n:-: | --\n");
         let table = "| a |\n|---|\n| b |\n";
-        assert_eq!(shown(&format!("{table}\n: c\n\nterm\n\n: d\n")), format!("{table}\n¤ c\n\nterm\n\n: d\n"));
+        assert_eq!(
+            shown(&format!("{table}\n: c\n\nterm\n\n: d\n")),
+            format!("{table}\n¤ c\n\nterm\n\n: d\n")
+        );
         assert_eq!(shown(&format!("text\n\n: c\n  d\n\n{table}")), format!("text\n\n¤ c\n  d\n\n{table}"));
     }
 

@@ -37,8 +37,6 @@ mod reference;
 mod select;
 #[cfg(test)]
 mod shown;
-#[cfg(test)]
-mod trial;
 mod source;
 pub mod summary;
 mod table;
@@ -62,7 +60,12 @@ use typography::Style;
 /// A file that can't be read gives an empty chapter and a problem at `named`; one that isn't UTF-8 is read
 /// as far as it goes, with U+FFFD for the rest, and a problem at its first wrong byte.
 #[must_use]
-pub fn chapter(snapshot: &Snapshot, manifest: &Manifest, path: &BookPath, named: Span) -> Checked<draft::Chapter> {
+pub fn chapter(
+    snapshot: &Snapshot,
+    manifest: &Manifest,
+    path: &BookPath,
+    named: Span,
+) -> Checked<draft::Chapter> {
     let mut problems = Vec::new();
     let text = snapshot.text(path).unwrap_or_else(|(id, reason)| {
         let (problem, place) = include::unread(snapshot, path, id, reason);
@@ -84,8 +87,14 @@ pub fn line(manifest: &Manifest, text: &str, span: Span) -> Checked<Vec<draft::I
     source.push_as(".", span);
     source.push_as(&source::clean(&text.trim().replace('\n', " ")), span);
     let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
-    let mut cx =
-        Context { source: &source, manifest, prefixes: &prefixes, style: &style, depth: 0, problems: Vec::new() };
+    let mut cx = Context {
+        source: &source,
+        manifest,
+        prefixes: &prefixes,
+        style: &style,
+        depth: 0,
+        problems: Vec::new(),
+    };
     let value = fragment::read(&mut cx, &source);
     Checked { value, problems: cx.problems }
 }
@@ -99,4 +108,81 @@ fn blocks(source: &Source, manifest: &Manifest, problems: &mut Vec<Diagnostic>) 
     let (mut cx, blocks, _) = builder.finish();
     problems.append(&mut cx.problems);
     blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown::{book, shown};
+    use super::*;
+    use crate::draft::Block;
+    use crate::problem::Problem;
+    use crate::snapshot::Memory;
+
+    fn read(snapshot: &Snapshot, manifest: &Manifest, path: &str) -> Checked<draft::Chapter> {
+        let path = BookPath::new(path).expect("inside");
+        chapter(snapshot, manifest, &path, Span::new(manifest.file, 2, 5))
+    }
+
+    #[test]
+    fn a_missing_file_is_said_where_it_is_named() {
+        let (snapshot, manifest) = book("", &[("src/b.md", "")]);
+        let checked = read(&snapshot, &manifest, "src/a.md");
+        assert!(checked.value.blocks.is_empty());
+        assert_eq!(checked.problems.len(), 1);
+        assert_eq!(checked.problems[0].problem.code(), "missing-file");
+        assert_eq!(checked.problems[0].at, Span::new(manifest.file, 2, 5));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_said_where_they_are() {
+        let bytes = b"\xef\xbb\xbfa\r\nb\xffc\r\n".to_vec();
+        let texts = [
+            ("book.toml", b"[book]\ntitle = \"T\"\n".to_vec()),
+            ("src/SUMMARY.md", b"- [A](a.md)\n".to_vec()),
+            ("src/a.md", bytes),
+        ];
+        let snapshot =
+            Snapshot::new(Box::new(Memory(texts.map(|(path, text)| (path.to_owned(), text)).into())), 0);
+        let manifest = crate::manifest::read(&snapshot, &[]).value.expect("a manifest");
+        let checked = read(&snapshot, &manifest, "src/a.md");
+        assert_eq!(checked.problems.len(), 1);
+        let at = checked.problems[0].at;
+        assert_eq!(checked.problems[0].problem, Problem::NotUtf8 { path: "src/a.md".into() });
+        assert_eq!((at.file, at.start, at.end), (checked.value.file, 3, 6));
+        assert_eq!(checked.value.blocks.len(), 1);
+    }
+
+    #[test]
+    fn included_lines_have_their_own_places() {
+        let rust = "fn a() {}\n// ANCHOR: x\n\tlet b = \"é\";\n# fn hidden() {}\n// ANCHOR_END: x\n";
+        let (snapshot, manifest) = book(
+            "",
+            &[("src/a.md", "> ```rust\n> {{#rustdoc_include ../b.rs:x}}\n> ```\n\nafter\n"), ("b.rs", rust)],
+        );
+        let checked = read(&snapshot, &manifest, "src/a.md");
+        assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+        let [Block::Quote(quote), Block::Paragraph(after)] = checked.value.blocks.as_slice() else {
+            panic!("blocks")
+        };
+        let Some(Block::Listing(listing)) = quote.blocks.first() else { panic!("a listing") };
+        let lines: Vec<(&str, String)> =
+            listing.lines.iter().map(|it| (it.text.as_str(), snapshot.place(it.span))).collect();
+        assert_eq!(lines, [("    let b = \"é\";", "b.rs:3".to_owned())]);
+        assert_eq!(snapshot.place(after.span), "src/a.md:5");
+    }
+
+    #[test]
+    fn links_and_definitions_hold_across_boxes() {
+        assert_eq!(
+            shown("::: x\n[a] b[^c]\n:::\n\n[a]: u\n\n[^c]: d\n"),
+            "Div {.x}\n  P [a](u) b[^c]\nNote c\n  P d\n"
+        );
+    }
+
+    #[test]
+    fn a_line_is_running_text() {
+        let (_, manifest) = book("", &[]);
+        let checked = line(&manifest, "1. The `x` \"*y*\"", Span::top(manifest.file));
+        assert_eq!(super::shown::run(&checked.value), "1. The `x` “*y*”");
+    }
 }

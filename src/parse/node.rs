@@ -85,8 +85,9 @@ impl Node {
     /// Whether it prints nothing but spaces.
     pub fn is_blank(&self, source: &Source) -> bool {
         match self {
-            Self::Plain(range) => source.slice(range.clone()).trim().is_empty(),
-            Self::Fixed(text, _) => text.trim().is_empty(),
+            // A no-break space is there because somebody wanted it.
+            Self::Plain(range) => source.slice(range.clone()).trim_ascii().is_empty(),
+            Self::Fixed(text, _) => text.trim_ascii().is_empty(),
             Self::Soft(_) => true,
             Self::Branch(Branch::Gone, ..) => true,
             Self::Branch(..) | Self::Display(..) | Self::Leaf(..) => false,
@@ -116,7 +117,8 @@ pub(super) fn cut(nodes: &mut Vec<Node>, at: usize) {
             range.end = at;
             cut(inner, at);
         }
-        Some(Node::Fixed(..) | Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..)) | None => {}
+        Some(Node::Fixed(..) | Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..))
+        | None => {}
     }
 }
 
@@ -136,13 +138,21 @@ pub(super) fn trim(nodes: &mut Vec<Node>, source: &Source) {
     }
     let blank = nodes.iter().take_while(|node| node.is_blank(source)).count();
     nodes.drain(..blank);
-    if let Some(Node::Plain(range)) = nodes.first_mut() {
-        let text = source.slice(range.clone());
-        range.start += text.len() - text.trim_start().len();
+    match nodes.first_mut() {
+        Some(Node::Plain(range)) => {
+            let text = source.slice(range.clone());
+            range.start += text.len() - text.trim_ascii_start().len();
+        }
+        Some(Node::Fixed(text, _)) => *text = text.trim_ascii_start().to_owned(),
+        Some(Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..)) | None => {}
     }
-    if let Some(Node::Plain(range)) = nodes.last_mut() {
-        let text = source.slice(range.clone());
-        range.end -= text.len() - text.trim_end().len();
+    match nodes.last_mut() {
+        Some(Node::Plain(range)) => {
+            let text = source.slice(range.clone());
+            range.end -= text.len() - text.trim_ascii_end().len();
+        }
+        Some(Node::Fixed(text, _)) => *text = text.trim_ascii_end().to_owned(),
+        Some(Node::Soft(_) | Node::Branch(..) | Node::Display(..) | Node::Leaf(..)) | None => {}
     }
 }
 

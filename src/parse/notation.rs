@@ -29,7 +29,8 @@ pub(super) fn find(cx: &mut Context, nodes: Vec<Node>, linked: bool) -> Vec<Node
     if !nodes.iter().any(|node| has_notation(cx, node)) {
         return nodes;
     }
-    let mut scan = Scan { cx, out: Vec::new(), brackets: Vec::new(), raised: None, lowered: None, linked, skip: 0 };
+    let mut scan =
+        Scan { cx, out: Vec::new(), brackets: Vec::new(), raised: None, lowered: None, linked, skip: 0 };
     for node in nodes {
         scan.node(node);
     }
@@ -158,7 +159,8 @@ impl Scan<'_, '_> {
             return self.text(at..at + 1);
         }
         let caret = |node: &Node| matches!(node, Node::Plain(range) if range.end == at && range.len() == 1);
-        let note = self.cx.source.slice(at.saturating_sub(1)..at) == "^" && self.out.last().is_some_and(caret);
+        let note =
+            self.cx.source.slice(at.saturating_sub(1)..at) == "^" && self.out.last().is_some_and(caret);
         self.brackets.push(Bracket { index: self.out.len(), at, note });
         self.text(at..at + 1);
     }
@@ -200,7 +202,12 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn reference(&mut self, labels: Vec<(String, crate::span::Span)>, form: RefForm, range: Range<usize>) -> usize {
+    fn reference(
+        &mut self,
+        labels: Vec<(String, crate::span::Span)>,
+        form: RefForm,
+        range: Range<usize>,
+    ) -> usize {
         let list = self.list(range.end);
         let end = list.as_ref().map_or(range.end, |list| list.end);
         let span = self.cx.source.span(range.start..end);
@@ -239,7 +246,8 @@ impl Scan<'_, '_> {
     fn raise(&mut self, from: usize, at: usize) -> Option<usize> {
         let source = self.cx.source;
         let letter_behind = source.slice(at + 1..source.text().len()).starts_with(char::is_alphanumeric);
-        let open = self.raised.take().filter(|open| !letter_behind && is_tight(source.slice(open.at + 1..at)));
+        let open =
+            self.raised.take().filter(|open| !letter_behind && is_tight(source.slice(open.at + 1..at)));
         self.text(from..at);
         match open {
             Some(open) => {
@@ -286,7 +294,9 @@ impl Scan<'_, '_> {
             let scheme = ["https", "http"].into_iter().find(|scheme| head.ends_with(scheme))?;
             at - scheme.len()
         };
-        let boundary = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(');
+        // In a link's text an address only keeps its letters, so any boundary will do.
+        let linked = self.linked;
+        let boundary = |c: char| c.is_whitespace() || "*_~(".contains(c) || (linked && !c.is_alphanumeric());
         if !source.before(start).is_none_or(boundary) {
             return None;
         }
@@ -301,7 +311,11 @@ impl Scan<'_, '_> {
         let text = self.cx.source.slice(range.clone()).to_owned();
         let target = if text.starts_with("www.") { format!("http://{text}") } else { text.clone() };
         let shown = Node::Fixed(text, range.clone());
-        self.out.push(if self.linked { shown } else { Node::Branch(Branch::Link(target), vec![shown], range) });
+        self.out.push(if self.linked {
+            shown
+        } else {
+            Node::Branch(Branch::Link(target), vec![shown], range)
+        });
     }
 }
 
@@ -332,7 +346,8 @@ fn address_end(text: &str) -> usize {
     let mut end = text.len();
     let mut surplus = text.matches(')').count().saturating_sub(text.matches('(').count());
     while let Some(last) = text.get(..end).and_then(|text| text.chars().next_back()) {
-        let punctuation = matches!(last, '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '"' | '”' | '’');
+        let punctuation =
+            matches!(last, '?' | '!' | '.' | ',' | ':' | ';' | '*' | '_' | '~' | '\'' | '"' | '”' | '’');
         let unbalanced = last == ')' && surplus > 0;
         if !punctuation && !unbalanced {
             break;
@@ -341,4 +356,57 @@ fn address_end(text: &str) -> usize {
         end -= last.len_utf8();
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed, shown};
+
+    #[test]
+    fn marks_and_places() {
+        assert_eq!(
+            shown("a [b *c*]{.x lang=fr} [d [e]{.y}]{.z}"),
+            "P a [b *c*]{.x lang=fr} [d [e]{.y}]{.z}\n"
+        );
+        assert_eq!(shown("a []{#here} [b]{c} [d] *[e*f]{.x}*"), "P a {#here} [b]{c} [d] *[e*f]{.x}*\n");
+        assert_eq!(shown("[link]{.x}\n\n[link]: u"), "P [[link](u)]{.x}\n");
+        assert_eq!(parsed("[a]{.b,c}").1, ["bad-attributes at 1:4"]);
+    }
+
+    #[test]
+    fn references_and_notes() {
+        let text = "See @fig-a's, [@fig-b; @sec-c], [-@fig-d]{.page} (@tbl-x).";
+        assert_eq!(shown(text), "P See @(fig-a)’s, @(fig-b;sec-c), @(page fig-d) (@(tbl-x)).\n");
+        assert_eq!(
+            shown("[@flp85, p. 3] @flp me@fig-a.org `@fig-a`"),
+            "P [@flp85, p. 3] @flp me@fig-a.org `@fig-a`\n"
+        );
+        assert_eq!(shown("a^[note *b* [c](d)] e[^x]"), "P a^[note *b* [c](d)] e[^x]\n");
+        assert_eq!(shown("\\@fig-a \\[a\\]{.b}"), "P @fig-a [a]{.b}\n");
+    }
+
+    #[test]
+    fn references_of_the_books_own_boxes() {
+        let settings = "[block.invariant]\ntitle = \"Invariant\"\nprefix = \"inv\"\n";
+        assert_eq!(crate::parse::shown::parsed_in(settings, "@inv-a @other-b").0, "P @(inv-a) @other-b\n");
+    }
+
+    #[test]
+    fn raised_and_lowered() {
+        assert_eq!(shown("H~2~O, x^2^, 10^-12^, 2^*n*^, C~a,b~"), "P H~2~O, x^2^, 10^-12^, 2^*n*^, C~a,b~\n");
+        assert_eq!(shown("~a~ ~~b~~"), "P ~~a~~ ~~b~~\n");
+        assert_eq!(shown("2^15 = 2^16 x^2+y^2 ~5 and ~10 a\\^b^"), "P 2^15 = 2^16 x^2+y^2 ~5 and ~10 a^b^\n");
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(
+            shown("(https://a.b/c--d_e_f). www.x.org, http://"),
+            "P ([https://a.b/c--d_e_f](https://a.b/c--d_e_f)). [www.x.org](http://www.x.org), http://\n"
+        );
+        assert_eq!(
+            shown("[https://a.b/c--d](x) <https://a.b/c--d>"),
+            "P [https://a.b/c--d](x) [https://a.b/c--d](https://a.b/c--d)\n"
+        );
+    }
 }

@@ -93,10 +93,7 @@ impl Lower<'_, '_> {
                 }
                 Node::Leaf(inline, _) => {
                     self.flush(out);
-                    self.at += match inline {
-                        Inline::NoteRef(..) | Inline::Anchor(..) => 0,
-                        _ => 1,
-                    };
+                    self.at += usize::from(!matches!(inline, Inline::NoteRef(..) | Inline::Anchor(..)));
                     out.push(inline);
                 }
             }
@@ -154,7 +151,8 @@ impl Lower<'_, '_> {
         if self.text.ends_with(' ') {
             rest = rest.trim_start_matches(is_space);
         }
-        let double = |text: &str| text.as_bytes().windows(2).position(|pair| pair.iter().all(u8::is_ascii_whitespace));
+        let double =
+            |text: &str| text.as_bytes().windows(2).position(|pair| pair.iter().all(u8::is_ascii_whitespace));
         while let Some(at) = double(rest) {
             let (head, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
             self.text.push_str(head);
@@ -224,4 +222,32 @@ fn code(cx: &Context, inner: &[Node], span: Span) -> Inline {
     let mut letters = String::new();
     node::letters(inner, cx.source, &mut letters);
     Inline::Code(letters.split_whitespace().collect::<Vec<_>>().join(" "), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed_in, shown};
+
+    #[test]
+    fn quotes_go_over_markup() {
+        assert_eq!(
+            shown("\"*x*\" *\"y\"* \"`c`\" '**it's**' [\"a\"](b)"),
+            "P “*x*” *“y”* “`c`” ‘**it’s**’ [“a”](b)\n"
+        );
+        assert_eq!(
+            shown("\"a\nb\" \\\"c\\\" &quot;d&quot; `\"e\"` $\"$"),
+            "P “a b” \"c\" \"d\" `\"e\"` $[\"]\n"
+        );
+        assert_eq!(parsed_in("language = \"de\"\n", "\"*x*\" 'y'").0, "P „*x*“ ‚y‘\n");
+    }
+
+    #[test]
+    fn spaces_are_single() {
+        assert_eq!(shown("a  b <!-- c --> d\n\te"), "P a b d e\n");
+    }
+
+    #[test]
+    fn codes_attributes_go_around_it() {
+        assert_eq!(shown("`a`{.rust} `b`{c} [d](e){.f}"), "P [`a`]{.rust} `b`{c} [[d](e)]{.f}\n");
+    }
 }

@@ -122,7 +122,8 @@ fn mark<'a>(line: &'a str, word: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    const FILE: &str = "one\n// ANCHOR: a\ntwo\n// ANCHOR: b\nthree\n// ANCHOR_END: a\nfour\n// ANCHOR_END: b\n";
+    const FILE: &str =
+        "one\n// ANCHOR: a\ntwo\n// ANCHOR: b\nthree\n// ANCHOR_END: a\nfour\n// ANCHOR_END: b\n";
 
     fn pick(selector: &str, text: &str) -> String {
         let ranges = Selector::new(selector).lines("f", text, false).expect("some lines");

@@ -50,7 +50,7 @@ fn told(snapshot: &Snapshot, it: &Diagnostic) -> String {
 pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
     out.push_str(&"  ".repeat(depth));
     let mut line = |text: String, inner: &[Block]| {
-        out.push_str(text.trim_end());
+        out.push_str(&text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "));
         out.push('\n');
         inner.iter().for_each(|it| self::block(it, depth + 1, out));
     };
@@ -58,7 +58,14 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
         Block::Heading(x) => line(format!("H{} {} {}", x.level, run(&x.title), attrs(&x.attrs)), &[]),
         Block::Paragraph(x) => line(format!("P {}", run(&x.content)), &[]),
         Block::List(x) => {
-            line(format!("List {} {}", x.start.map_or("-".into(), |n| n.to_string()), if x.tight { "tight" } else { "loose" }), &[]);
+            line(
+                format!(
+                    "List {} {}",
+                    x.start.map_or("-".into(), |n| n.to_string()),
+                    if x.tight { "tight" } else { "loose" }
+                ),
+                &[],
+            );
             for item in &x.items {
                 let task = item.task.map_or("", |done| if done { " [x]" } else { " [ ]" });
                 out.push_str(&format!("{}item{task}\n", "  ".repeat(depth + 1)));
@@ -77,13 +84,23 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
         }
         Block::Quote(x) => line("Quote".into(), &x.blocks),
         Block::Listing(x) => {
-            let head = format!("L {} {} {}", x.language.as_deref().unwrap_or("-"), x.flags.join(","), attrs(&x.attrs));
+            let head = format!(
+                "L {} {} {}",
+                x.language.as_deref().unwrap_or("-"),
+                x.flags.join(","),
+                attrs(&x.attrs)
+            );
             line(format!("{head} {} {}", x.number.as_deref().unwrap_or_default(), run(&x.caption)), &[]);
             x.lines.iter().for_each(|it| out.push_str(&format!("{}| {}\n", "  ".repeat(depth), it.text)));
         }
         Block::Table(x) => {
             let columns: Vec<String> = x.columns.iter().map(|it| format!("{it:?}")).collect();
-            let head = format!("Table {} {} {}", columns.join(","), attrs(&x.attrs), x.number.as_deref().unwrap_or_default());
+            let head = format!(
+                "Table {} {} {}",
+                columns.join(","),
+                attrs(&x.attrs),
+                x.number.as_deref().unwrap_or_default()
+            );
             line(format!("{head} {}", run(&x.caption)), &[]);
             x.head.iter().for_each(|it| row("head", it, depth + 1, out));
             x.rows.iter().for_each(|it| row("row", it, depth + 1, out));
@@ -101,15 +118,23 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
 
 fn row(name: &str, row: &Row, depth: usize, out: &mut String) {
     let cell = |cell: &Cell| {
-        let text: Vec<String> = cell.blocks.iter().map(|it| match it {
-            Block::Paragraph(x) => run(&x.content),
-            other => {
-                let mut out = String::new();
-                block(other, 0, &mut out);
-                out.trim_end().to_owned()
-            }
-        }).collect();
-        let span = if (cell.colspan, cell.rowspan) == (1, 1) { String::new() } else { format!("{}x{} ", cell.colspan, cell.rowspan) };
+        let text: Vec<String> = cell
+            .blocks
+            .iter()
+            .map(|it| match it {
+                Block::Paragraph(x) => run(&x.content),
+                other => {
+                    let mut out = String::new();
+                    block(other, 0, &mut out);
+                    out.trim_end().to_owned()
+                }
+            })
+            .collect();
+        let span = if (cell.colspan, cell.rowspan) == (1, 1) {
+            String::new()
+        } else {
+            format!("{}x{} ", cell.colspan, cell.rowspan)
+        };
         format!("{span}{}", text.join(" / "))
     };
     let cells: Vec<String> = row.cells.iter().map(cell).collect();
@@ -152,7 +177,9 @@ fn inline(inline: &Inline) -> String {
         }
         Inline::NoteRef(label, _) => format!("[^{label}]"),
         Inline::Note(x, _) => format!("^[{}]", run(x)),
-        Inline::Picture { target, alt, attrs, .. } => format!("![{}]({target}){}", run(alt), self::attrs(attrs)),
+        Inline::Picture { target, alt, attrs, .. } => {
+            format!("![{}]({target}){}", run(alt), self::attrs(attrs))
+        }
         Inline::Mark { attrs, content, .. } => format!("[{}]{}", run(content), self::attrs(attrs)),
         Inline::Anchor(name, _) => format!("{{#{name}}}"),
         Inline::LineBreak(_) => "⏎".to_owned(),

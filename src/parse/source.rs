@@ -75,7 +75,11 @@ impl Source {
 
     /// Adds a stretch of a file, `start` bytes into it. Control characters are replaced and said.
     pub fn push(&mut self, text: &str, file: FileId, start: usize, problems: &mut Vec<Diagnostic>) {
-        if !text.as_bytes().iter().any(|byte| (*byte < b' ' && *byte != b'\n' && *byte != b'\t') || *byte == 0xef) {
+        if !text
+            .as_bytes()
+            .iter()
+            .any(|byte| (*byte < b' ' && *byte != b'\n' && *byte != b'\t') || *byte == 0xef)
+        {
             return self.push_clean(text, file, start);
         }
         let mut from = 0;

@@ -32,7 +32,8 @@ pub(super) fn close_row(builder: &mut Builder, head: bool, cells: Vec<Finished>)
         return;
     }
     let heads = cells.iter().all(|(_, head, _)| *head);
-    let aligns: Vec<Align> = cells.iter().flat_map(|(cell, _, align)| vec![*align; cell.colspan as usize]).collect();
+    let aligns: Vec<Align> =
+        cells.iter().flat_map(|(cell, _, align)| vec![*align; cell.colspan as usize]).collect();
     let cells: Vec<Cell> = cells.into_iter().map(|(cell, ..)| cell).collect();
     let Kind::Table(parts) = &mut builder.top_mut().kind else {
         let blocks = cells.into_iter().flat_map(|cell| cell.blocks);
@@ -60,5 +61,39 @@ pub(super) fn close_cell(builder: &mut Builder, cell: Cell, head: bool, align: A
         cells.push((cell, head, align));
     } else {
         cell.blocks.into_iter().for_each(|block| builder.push(block));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::shown;
+
+    #[test]
+    fn tables_of_markdown() {
+        let text = "| a | b |\n|:--|--:|\n| `x\\|y` | \"q\" |\n";
+        assert_eq!(shown(text), "Table Left,Right\n  head a | b\n  row `x|y` | “q”\n");
+    }
+
+    #[test]
+    fn captions_stand_before_or_behind_or_close() {
+        let table = "| a |\n|---|\n| b |\n";
+        let want = |attrs: &str| format!("Table Default{attrs} C *d*\n  head a\n  row b\n");
+        assert_eq!(shown(&format!("{table}\n: C *d* {{#tbl-x}}\n")), want(" {#tbl-x}"));
+        assert_eq!(
+            shown(&format!("text\n\n: C *d* {{#tbl-x}}\n\n{table}")),
+            format!("P text\n{}", want(" {#tbl-x}"))
+        );
+        assert_eq!(shown(&format!("{table}: C *d*\n")), want(""));
+        assert_eq!(shown(&format!("Table: C *d*\n\n{table}")), want(""));
+        assert_eq!(shown("Table: no table\n\ntext\n"), "P Table: no table\nP text\n");
+    }
+
+    #[test]
+    fn tables_of_html() {
+        let text = "<table>\n<caption>Table 3-1: C</caption>\n<tr><th>a<th align=right>b\n<tr><td colspan=2>c &lt;\n\n- md\n\n</td></tr></table>\n";
+        assert_eq!(
+            shown(text),
+            "Table Default,Right 3-1 C\n  head a | b\n  row 2x1 c < / List - tight\n  item\n    P md\n"
+        );
     }
 }

@@ -59,7 +59,9 @@ impl Style {
             "de" | "cs" | "sk" | "sl" | "is" | "lt" | "et" | "lv" => (("„", "“"), ("‚", "‘")),
             "fr" if swiss => (("«\u{202f}", "\u{202f}»"), ("‹\u{202f}", "\u{202f}›")),
             "fr" => (("«\u{202f}", "\u{202f}»"), ("“", "”")),
-            "es" | "it" | "ca" | "pt" if !matches!((language, region), ("es", "mx" | "us" | "419") | ("pt", "br")) => {
+            "es" | "it" | "ca" | "pt"
+                if !matches!((language, region), ("es", "mx" | "us" | "419") | ("pt", "br")) =>
+            {
                 (("«", "»"), ("“", "”"))
             }
             "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
@@ -87,7 +89,8 @@ impl Style {
         if !text.bytes().any(|byte| self.cares(byte)) {
             return Vec::new();
         }
-        let mut reader = Reader { style: self, text, edits: Vec::new(), double: false, single: false, opened: None };
+        let mut reader =
+            Reader { style: self, text, edits: Vec::new(), double: false, single: false, opened: None };
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
             at += if self.cares(*byte) { reader.mark(at, *byte) } else { 1 };
@@ -258,7 +261,9 @@ impl Reader<'_> {
         let free = spaced && last < at;
         match byte {
             b':' if free && self.closes(at) => self.edit(at - 1, 1, "\u{a0}"),
-            b';' | b'!' | b'?' if free && self.style.spaces == Spaces::French => self.edit(at - 1, 1, "\u{202f}"),
+            b';' | b'!' | b'?' if free && self.style.spaces == Spaces::French => {
+                self.edit(at - 1, 1, "\u{202f}")
+            }
             0xc2 if free && rest.starts_with('»') => self.edit(at - 1, 1, "\u{202f}"),
             0xc2 if rest.starts_with("« ") => self.edit(at + "«".len(), 1, "\u{202f}"),
             _ => {}
@@ -345,7 +350,10 @@ mod tests {
 
     #[test]
     fn french_spaces() {
-        assert_eq!(set("fr", "Quoi ? « Oui » : non !"), "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{a0}: non\u{202f}!");
+        assert_eq!(
+            set("fr", "Quoi ? « Oui » : non !"),
+            "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{a0}: non\u{202f}!"
+        );
         assert_eq!(set("fr-CA", "Quoi ? Oui : non"), "Quoi ? Oui\u{a0}: non");
         assert_eq!(set("fr", "à 10:30 ; vite"), "à 10:30\u{202f}; vite");
         assert_eq!(set("en", "a ; b"), "a ; b");

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from epub import Epub
 from pages import furniture, glyphs, margins
-from pdf import Pdf, roman
+from pdf import Pdf, bare, roman
 from text import difference
 from tree import Tree
 
@@ -39,11 +39,6 @@ def main():
 def shortened(faults):
     rest = [f"... and {len(faults) - MOST} more"] if len(faults) > MOST else []
     return faults[:MOST] + rest
-
-
-def bare(text):
-    """Characters without spaces."""
-    return "".join(text.replace("\u00ad", "").split())
 
 
 def headings(book):
@@ -121,9 +116,11 @@ def unequal(known, printed, where):
 def check_pdf(book, ledger, pdf, edition):
     folios = {entry["anchor"]: entry["pages"].get(edition) for entry in ledger["entries"]}
     first = first_page(book, pdf, folios)
-    body, notes = pdf.texts(first)
-    tree = Tree(book, "pdf", folios)
+    body, notes, figures = pdf.texts(first)
+    tree = Tree(book, "pdf", folios, figures)
     text = [difference(tree.body, body, ("tree", "PDF")), difference(tree.notes, notes, ("tree", "PDF"))]
+    if len(tree.figures) > tree.pictures:
+        text.append(f"{len(tree.figures)} figures have words that aren't in the tree, for {tree.pictures} pictures")
     name = f"{edition} PDF"
     return {
         f"text of the {name}": [fault for fault in text if fault],
@@ -186,13 +183,13 @@ def references(ledger, pdf, folios):
 
 def outline(book, pdf, folios):
     """Headings that the outline lacks, and entries that lead to another page than the ledger says."""
-    entries = [(bare(title), page) for _, title, page, *_ in pdf.document.get_toc(simple=False)]
+    entries = [(bare(title).casefold(), page) for _, title, page, *_ in pdf.document.get_toc(simple=False)]
     found = [f"{title!r} leads nowhere" for title, page in entries if page < 1]
     pages = {}
     for title, page in entries:
         pages.setdefault(title, []).append(page)
     for heading in top_headings(book):
-        title = bare(plain_number(heading) + words(heading["title"]))
+        title = bare(plain_number(heading) + words(heading["title"])).casefold()
         page = page_of(pdf, folios[heading["anchor"]]) + 1
         if page not in pages.get(title, []):
             found.append(f"{title!r} on page {page}: the outline has {pages.get(title)}")
@@ -213,7 +210,7 @@ def plain_number(heading):
     number = heading["number"]
     if number is None:
         return ""
-    return number["label"].lower() if number["kind"] in ("part",) else number["text"]
+    return number["label"] if number["kind"] == "part" else number["text"]
 
 
 def words(run):

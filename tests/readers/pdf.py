@@ -1,6 +1,7 @@
 """A PDF as readers that aren't ours see it: its text by the tags, and MuPDF's view of its pages."""
 
 
+import unicodedata
 
 import pymupdf
 
@@ -25,22 +26,26 @@ class Pdf:
         self.labels = labels(self.document)
 
     def texts(self, first):
-        """Body and notes from a page on (0-based). Artifacts, so running heads and folios, are no text."""
-        body, notes = Column(), Column()
+        """Body and notes from a page on (0-based), and the characters of each figure.
+
+        Artifacts, so running heads and folios, are no text.
+        """
+        body, notes, figures = Column(), Column(), {}
         for pieces in self.pieces[first:]:
             for piece in pieces:
                 if piece.element is not None:
-                    self.place(piece, body, notes)
+                    self.place(piece, body, notes, figures)
             body.baseline = notes.baseline = None
-        return body.stream, notes.stream
+        return body.stream, notes.stream, list(figures.values())
 
-    def place(self, piece, body, notes):
+    def place(self, piece, body, notes, figures):
         tags = self.reader.tags(piece.element)
         names = {tag for tag, _ in tags}
         column = notes if names & NOTES else body
-        # What a figure holds directly are the words of a picture; drawings of characters are paragraphs in it.
-        picture = tags and tags[0][0] == "Figure"
-        if picture or names & SKIPPED or ("Lbl" in names and "LI" in names):
+        figure = next((element for tag, element in tags if tag == "Figure"), None)
+        if figure is not None:
+            figures[figure] = figures.get(figure, "") + bare(piece.text)
+        if figure is not None or names & SKIPPED or ("Lbl" in names and "LI" in names):
             column.stream.part("?")
             return
         column.add(piece, next((element for tag, element in tags if tag not in INLINE), None))
@@ -51,8 +56,12 @@ class Pdf:
 
     def page_text(self, page):
         """The characters of a page without spaces."""
-        text = "".join(span["text"] for line in self.lines(page) for span in line["spans"])
-        return "".join(text.replace("\u00ad", "").split())
+        return bare("".join(span["text"] for line in self.lines(page) for span in line["spans"]))
+
+
+def bare(text):
+    """Characters without spaces and without the hyphens of the layout."""
+    return "".join(text.replace("\u00ad", "").split())
 
 
 class Column:
@@ -68,6 +77,13 @@ class Column:
             self.stream.part("|")
         self.block, self.baseline = block, piece.baseline
         self.stream.add(piece.text)
+        self.once()
+
+    def once(self):
+        """Takes back what Typst says twice: a sign of punctuation with a combining mark, set in two faces."""
+        last = self.stream.characters[-4:]
+        if len(last) == 4 and last[:2] == last[2:] and unicodedata.combining(last[1]) and not last[0].isalnum():
+            del self.stream.characters[-2:], self.stream.gaps[-2:]
 
 
 def labels(document):

@@ -11,7 +11,9 @@ a space has a gap before it:
 Two streams are equal when their characters are, and when no word of one is parted or joined in the other:
 a word may go on across a line of the page, but never across a space, and a space may be a line's end.
 What is left out is exact: white space, zero-width signs, and the hyphens that the layout adds at line ends,
-which Typst writes as soft hyphens (U+00AD), so that none of the author's is taken for one.
+which Typst writes as soft hyphens (U+00AD), so that none of the author's is taken for one. What is written
+from right to left is drawn in another order than it is read in; of such a stretch the characters have to be
+the same, not their order.
 """
 
 import unicodedata
@@ -57,8 +59,28 @@ class Stream:
         return str(cut)
 
 
+def unordered(stream):
+    """The stream with every stretch from right to left in the order of its code points."""
+    out = Stream()
+    out.gaps = list(stream.gaps)
+    start = None
+    for at, character in enumerate([*stream.characters, ""]):
+        backwards = bool(character) and unicodedata.bidirectional(character) in ("R", "AL", "NSM")
+        if backwards and start is None:
+            start = at
+        elif not backwards:
+            if start is not None:
+                out.characters += sorted(stream.characters[start:at])
+                out.gaps[start + 1 : at] = ["?"] * (at - start - 1)
+                start = None
+            out.characters.append(character)
+    out.characters.pop()
+    return out
+
+
 def difference(one, other, names):
     """Where two streams first differ, in words; `None` where they are equal."""
+    one, other = unordered(one), unordered(other)
     for at, (a, b) in enumerate(zip(one.characters, other.characters)):
         before = (one.gaps[at], other.gaps[at])
         fault = None

@@ -10,13 +10,16 @@ from text import Stream
 class Tree:
     """Body and notes of a book, as one output prints them: `pdf` or `epub`."""
 
-    def __init__(self, book, output, folios=None):
+    def __init__(self, book, output, folios=None, figures=()):
         self.book = book
         self.pdf = output == "pdf"
         self.folios = folios or {}
         self.body = Stream()
         self.notes = Stream()
         self.out = self.body
+        # Characters of the figures of the PDF, in their order, and how many pictures may be among them.
+        self.figures = list(figures)
+        self.pictures = 0
         self.met = set()
         for chapter in book["front"]:
             self.chapter(chapter)
@@ -36,7 +39,8 @@ class Tree:
         self.out.part("|")
         number = heading["number"]
         if number:
-            named = number["kind"] in ("part", "appendix")
+            # The opening of an appendix shows the letter alone in print, and with its name in the EPUB.
+            named = number["kind"] == "part" or (number["kind"] == "appendix" and not self.pdf)
             self.out.add(number["label"] if named else number["text"])
             self.out.part("?")
         self.inlines(heading["title"])
@@ -117,10 +121,20 @@ class Tree:
     def block_figure(self, block):
         body = block["body"]
         if body["kind"] == "art":
-            self.lines(body["lines"])
+            self.drawing(body["lines"])
+        elif body["kind"] == "picture":
+            self.pictures += 1
         elif body["kind"] == "blocks":
             self.blocks(body["blocks"])
         self.caption(block)
+
+    def drawing(self, lines):
+        """A drawing of characters: a figure in the PDF, or, where it goes over several pages, plain text."""
+        text = "".join("".join(run["text"].split()) for line in lines for run in line["runs"])
+        if text in self.figures:
+            self.figures.remove(text)
+        else:
+            self.lines(lines)
 
     def block_math(self, block):
         if block["number"]:
@@ -191,6 +205,7 @@ class Tree:
             self.out = before
 
     def inline_picture(self, inline):
+        self.pictures += 1
         self.out.part("?")
 
     def inline_place(self, inline):

@@ -14,9 +14,32 @@ const PRELUDE: &str = include_str!("prelude.typ");
 /// MathML Core (section 2.1.1 and appendix): elements it has. `semantics` and its annotations are left out:
 /// nothing here makes them.
 const ELEMENTS: &[&str] = &[
-    "math", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom",
-    "mprescripts", "mroot", "mrow", "ms", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable",
-    "mtd", "mtext", "mtr", "munder", "munderover",
+    "math",
+    "merror",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
 ];
 
 /// A formula to export.
@@ -74,17 +97,21 @@ fn collect<'a>(element: &'a HtmlElement, found: &mut Vec<&'a HtmlElement>) {
 }
 
 fn element_of(job: &Job, element: &HtmlElement) -> Result<String, String> {
-    let mut out = format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"{}\"", escaped(&job.tex));
-    attributes(element, &mut out);
+    let mut out =
+        format!("<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"{}\"", escaped(&job.tex));
+    attributes(element, |_| true, &mut out);
     out.push('>');
     children(element, &mut out)?;
     out.push_str("</math>");
     Ok(out)
 }
 
-fn attributes(element: &HtmlElement, out: &mut String) {
+fn attributes(element: &HtmlElement, wanted: impl Fn(&str) -> bool, out: &mut String) {
     for (name, value) in &element.attrs.0 {
-        out.push_str(&format!(" {}=\"{}\"", name.resolve().as_str(), escaped(value)));
+        let name = name.resolve();
+        if wanted(name.as_str()) {
+            out.push_str(&format!(" {}=\"{}\"", name.as_str(), escaped(value)));
+        }
     }
 }
 
@@ -100,35 +127,118 @@ fn children(element: &HtmlElement, out: &mut String) -> Result<(), String> {
     Ok(())
 }
 
+/// An element. `displaystyle` and `scriptlevel` may stand on any element of MathML Core, but the schema of
+/// EPUB 3.3 is that of MathML 3, which has them on `mstyle` alone; so they go on one around it.
 fn write(element: &HtmlElement, out: &mut String) -> Result<(), String> {
+    let style = |name: &str| name == "displaystyle" || name == "scriptlevel";
+    let styled = has(element, style) && !is(element, "mstyle");
+    if styled {
+        out.push_str("<mstyle");
+        attributes(element, style, out);
+        out.push('>');
+    }
+    plain(element, |name| !styled || !style(name), out)?;
+    if styled {
+        out.push_str("</mstyle>");
+    }
+    Ok(())
+}
+
+fn plain(element: &HtmlElement, wanted: impl Fn(&str) -> bool, out: &mut String) -> Result<(), String> {
     let tag = element.tag.resolve();
     let name = tag.as_str();
     if !ELEMENTS.contains(&name) {
         return Err(format!("`{name}` is no element of MathML Core"));
     }
     out.push_str(&format!("<{name}"));
-    attributes(element, out);
-    if element.children.is_empty() {
-        out.push_str("/>");
-        return Ok(());
-    }
-    out.push('>');
-    match sign(element) {
+    attributes(element, wanted, out);
+    let inner: Vec<&HtmlElement> = elements(element).collect();
+    match (name, inner.as_slice()) {
+        ("mspace" | "mprescripts", _) => {
+            out.push_str("/>");
+            return Ok(());
+        }
         // Typst takes a sign that the prelude puts into `mo` for text.
-        Some(text) if name == "mo" => children(text, out)?,
-        Some(_) | None => children(element, out)?,
+        ("mo", [text]) if is(text, "mtext") => {
+            out.push('>');
+            children(text, out)?;
+        }
+        ("mover" | "munder", [base, sign])
+            if is(sign, "mo") && has(element, |name| name.starts_with("accent")) =>
+        {
+            out.push('>');
+            write(base, out)?;
+            accent(base, sign, out)?;
+        }
+        _ => {
+            out.push('>');
+            children(element, out)?;
+        }
     }
     out.push_str(&format!("</{name}>"));
     Ok(())
 }
 
-/// The one `mtext` in an element.
-fn sign(element: &HtmlElement) -> Option<&HtmlElement> {
-    let mut inner = element.children.iter().filter(|child| !matches!(child, HtmlNode::Tag(_)));
-    match (inner.next(), inner.next()) {
-        (Some(HtmlNode::Element(only)), None) if only.tag.resolve().as_str() == "mtext" => Some(only),
-        _ => None,
-    }
+/// The sign of an accent. Typst gives the combining character; browsers put that beside the base (MathML Core
+/// issue 311), so its spacing twin is written, which over a single letter isn't stretched.
+fn accent(base: &HtmlElement, sign: &HtmlElement, out: &mut String) -> Result<(), String> {
+    let text: String = sign
+        .children
+        .iter()
+        .map(|child| match child {
+            HtmlNode::Text(text, _) => text.as_str(),
+            HtmlNode::Tag(_) | HtmlNode::Element(_) | HtmlNode::Frame(_) => "",
+        })
+        .collect();
+    let Some(spacing) = spacing(&text) else { return write(sign, out) };
+    let letter = ["mi", "mn", "mtext"].iter().any(|token| is(base, token));
+    let wide = "^~→←↔⇀↼".contains(spacing) && !letter;
+    let spacing = match spacing {
+        '^' if letter => 'ˆ',
+        '~' if letter => '˜',
+        other => other,
+    };
+    let size = if letter && "→←↔⇀↼".contains(spacing) { " mathsize=\"70%\"" } else { "" };
+    out.push_str(&format!("<mo stretchy=\"{wide}\"{size}>{spacing}</mo>"));
+    Ok(())
+}
+
+/// The spacing twin of a combining character.
+fn spacing(combining: &str) -> Option<char> {
+    Some(match combining {
+        "\u{300}" => '`',
+        "\u{301}" => '´',
+        "\u{302}" => '^',
+        "\u{303}" | "\u{330}" => '~',
+        "\u{304}" => '¯',
+        "\u{306}" => '˘',
+        "\u{307}" => '˙',
+        "\u{308}" => '¨',
+        "\u{30a}" => '˚',
+        "\u{30c}" => 'ˇ',
+        "\u{20d0}" => '↼',
+        "\u{20d1}" => '⇀',
+        "\u{20d6}" => '←',
+        "\u{20d7}" => '→',
+        "\u{20e1}" => '↔',
+        _ => return None,
+    })
+}
+
+fn elements(element: &HtmlElement) -> impl Iterator<Item = &HtmlElement> {
+    element.children.iter().filter_map(|child| match child {
+        HtmlNode::Element(inner) => Some(inner),
+        HtmlNode::Tag(_) | HtmlNode::Text(..) | HtmlNode::Frame(_) => None,
+    })
+}
+
+fn is(element: &HtmlElement, name: &str) -> bool {
+    element.tag.resolve().as_str() == name
+}
+
+/// It has an attribute of such a name.
+fn has(element: &HtmlElement, such: impl Fn(&str) -> bool) -> bool {
+    element.attrs.0.iter().any(|(attribute, _)| such(attribute.resolve().as_str()))
 }
 
 /// Text as XML, in content and in attributes alike (XML 1.0, section 2.4). Characters that XML can't hold
@@ -201,4 +311,14 @@ impl World for Desk {
 
 fn missing(id: FileId) -> FileError {
     FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
+
+/// The style sheet that the export puts beside formulas.
+#[cfg(test)]
+pub(super) fn stylesheet() -> Option<String> {
+    let desk = Desk::new("$x$".to_owned())?;
+    let document = typst::compile::<HtmlDocument>(&desk).output.ok()?;
+    let html = typst_html::html(&document, &typst_html::HtmlOptions::default()).ok()?;
+    let (_, rest) = html.split_once("<style>")?;
+    rest.split_once("</style>").map(|(css, _)| css.to_owned())
 }

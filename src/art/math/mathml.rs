@@ -1,6 +1,6 @@
 //! The MathML of all formulas of a book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::export::{Job, export};
 use crate::art::visit;
@@ -17,17 +17,21 @@ pub const STYLESHEET: &str = include_str!("mathml.css");
 /// would be a fault of ours, since [`super::formula`] has read it.
 #[must_use]
 pub fn mathml(book: &mut Book) -> Vec<Diagnostic> {
-    let mut made: BTreeMap<Job, Result<String, String>> = BTreeMap::new();
-    visit::formulas(book, &mut |formula, display, _| {
-        made.entry(job(formula, display)).or_insert_with(|| Err(String::new()));
+    fill(&mut |see| visit::formulas(book, see))
+}
+
+/// Calls what it is given for every formula there is, with whether it has a line of its own, and its place.
+type Every<'a> = &'a mut dyn FnMut(&mut dyn FnMut(&mut Formula, bool, Span));
+
+pub(super) fn fill(every: Every) -> Vec<Diagnostic> {
+    let mut wanted: BTreeSet<Job> = BTreeSet::new();
+    every(&mut |formula, display, _| {
+        wanted.insert(job(formula, display));
     });
-    if made.is_empty() {
-        return Vec::new();
-    }
-    let jobs: Vec<Job> = made.keys().cloned().collect();
-    made = jobs.iter().cloned().zip(all(&jobs)).collect();
+    let jobs: Vec<Job> = wanted.into_iter().collect();
+    let made: BTreeMap<Job, Result<String, String>> = jobs.iter().cloned().zip(all(&jobs)).collect();
     let mut problems = Vec::new();
-    visit::formulas(book, &mut |formula, display, span| match made.get(&job(formula, display)) {
+    every(&mut |formula, display, span| match made.get(&job(formula, display)) {
         Some(Ok(mathml)) => formula.mathml.clone_from(mathml),
         Some(Err(reason)) => problems.push(fault(reason, span)),
         None => problems.push(fault("it was not exported", span)),
@@ -46,9 +50,12 @@ fn fault(reason: &str, span: Span) -> Diagnostic {
 /// All together; where that fails, in halves, so that one bad formula costs a few compilations and takes no
 /// other with it.
 fn all(jobs: &[Job]) -> Vec<Result<String, String>> {
+    if jobs.is_empty() {
+        return Vec::new();
+    }
     match export(jobs) {
         Ok(elements) => elements.into_iter().map(Ok).collect(),
-        Err(reason) if jobs.len() <= 1 => vec![Err(reason); jobs.len()],
+        Err(reason) if jobs.len() == 1 => vec![Err(reason)],
         Err(_) => {
             let (left, right) = jobs.split_at(jobs.len() / 2);
             let mut both = all(left);

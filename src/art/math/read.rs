@@ -33,7 +33,11 @@ fn fault(error: &ParseError, tex: &str) -> Fault {
         return Fault { at: place(error, tex, name), reason: unknown_command(name) };
     }
     if let Some(rest) = message.strip_prefix("No such environment: ") {
-        let reason = with_nearest(format!("unknown environment `{rest}`"), rest, names::ENVIRONMENTS);
+        let reason = with_nearest(
+            format!("unknown environment `{rest}`"),
+            rest,
+            &names::ENVIRONMENTS.split_whitespace().collect::<Vec<_>>(),
+        );
         return Fault { at: place(error, tex, rest), reason };
     }
     let mut reason = message.replace("'EOF'", "the end of the formula").replace('\'', "`");
@@ -45,7 +49,7 @@ fn fault(error: &ParseError, tex: &str) -> Fault {
 
 fn unknown_command(name: &str) -> String {
     let functions = ratex_parser::functions::FUNCTIONS.keys().copied();
-    let mut known: Vec<&str> = functions.chain(names::COMMANDS.iter().copied()).collect();
+    let mut known: Vec<&str> = functions.chain(names::COMMANDS.split_whitespace()).collect();
     known.sort_unstable();
     with_nearest(format!("unknown command `{name}`"), name, &known)
 }

@@ -24,7 +24,13 @@ impl Writer {
     }
 
     /// Something with what is attached to it: at its right, or above and below it.
-    pub(super) fn attach(&mut self, base: &str, limits: bool, sub: Option<&Node>, sup: Option<&Node>) -> Wrote {
+    pub(super) fn attach(
+        &mut self,
+        base: &str,
+        limits: bool,
+        sub: Option<&Node>,
+        sup: Option<&Node>,
+    ) -> Wrote {
         let mut out = format!("attach({base}");
         if let Some(sub) = sub {
             let sub = self.one(sub)?;
@@ -80,7 +86,11 @@ impl Writer {
         if let Some(body) = body {
             let named = body.iter().any(names_operator);
             let body = self.argument(body)?;
-            return Ok(if forced && !named { format!("limits({body})") } else { format!("op({body}, limits: #{limits})") });
+            return Ok(if forced && !named {
+                format!("limits({body})")
+            } else {
+                format!("op({body}, limits: #{limits})")
+            });
         }
         let name = name.unwrap_or_default();
         if symbol {
@@ -131,7 +141,8 @@ impl Writer {
         };
         let mut out = format!("attach(limits(stretch({arrow}, size: #(100% + 1em)))");
         for (place, note) in [("t", Some(over)), ("b", under)] {
-            let note = note.map(|note| self.list(std::slice::from_ref(note))).transpose()?.unwrap_or_default();
+            let note =
+                note.map(|note| self.list(std::slice::from_ref(note))).transpose()?.unwrap_or_default();
             if !note.is_empty() {
                 out.push_str(&format!(", {place}: {note}"));
             }

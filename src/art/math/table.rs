@@ -39,7 +39,8 @@ impl Writer {
                 if all.is_some() {
                     sides.clear();
                 }
-                let options = self.options(cols.as_deref(), hlines_before_row, body.len(), small == Some("small"));
+                let options =
+                    self.options(cols.as_deref(), hlines_before_row, body.len(), small == Some("small"));
                 let rows = self.cells(body, &sides)?;
                 Ok(format!("mat(delim: #none, {align}{options}{};)", rows.join("; ")))
             }
@@ -135,7 +136,12 @@ impl Writer {
             out.push_str("column-gap: #1em, ");
         }
         let rules = |list: Vec<usize>| list.iter().map(|at| format!("{at}, ")).collect::<String>();
-        let across: Vec<usize> = lines_before.iter().enumerate().filter(|(_, lines)| !lines.is_empty()).map(|(at, _)| at.min(rows)).collect();
+        let across: Vec<usize> = lines_before
+            .iter()
+            .enumerate()
+            .filter(|(_, lines)| !lines.is_empty())
+            .map(|(at, _)| at.min(rows))
+            .collect();
         let down = separators(cols);
         if !across.is_empty() || !down.is_empty() {
             out.push_str(&format!("augment: #(hline: ({}), vline: ({})), ", rules(across), rules(down)));
@@ -146,7 +152,10 @@ impl Writer {
 
 /// A number that the parser gave by itself: equations are numbered where the book numbers things.
 fn counted(tag: &[Node]) -> bool {
-    matches!(tag, [Node::MathOrd { loc: None, .. }, Node::MathOrd { loc: None, .. }, Node::MathOrd { loc: None, .. }])
+    matches!(
+        tag,
+        [Node::MathOrd { loc: None, .. }, Node::MathOrd { loc: None, .. }, Node::MathOrd { loc: None, .. }]
+    )
 }
 
 /// Before this column an alignment begins a new pair.

@@ -95,10 +95,11 @@ impl Writer {
             | Node::Atom { text, mode, .. }
             | Node::SpacingNode { text, mode, .. } => match text.as_str() {
                 " " | "\\ " | "~" | "\\space" | "\\nobreakspace" => Some(" ".to_owned()),
-                "-" => Some("-".to_owned()),
-                name => Some(character(name, *mode).ok_or_else(|| {
-                    self.fault(&format!("`{name}` can't be printed"))
-                })?),
+                sign @ ("-" | "*") => Some(sign.to_owned()),
+                name => Some(
+                    character(name, *mode)
+                        .ok_or_else(|| self.fault(&format!("`{name}` can't be printed")))?,
+                ),
             },
             Node::OrdGroup { body, .. } => {
                 let mut all = String::new();
@@ -129,8 +130,10 @@ impl Writer {
 
     pub(super) fn color(&mut self, color: &str, body: &[Node]) -> Wrote {
         let paint = match color {
-            "black" | "gray" | "silver" | "white" | "navy" | "blue" | "aqua" | "teal" | "purple" | "fuchsia"
-            | "maroon" | "red" | "orange" | "yellow" | "olive" | "green" | "lime" => color.to_owned(),
+            "black" | "gray" | "silver" | "white" | "navy" | "blue" | "aqua" | "teal" | "purple"
+            | "fuchsia" | "maroon" | "red" | "orange" | "yellow" | "olive" | "green" | "lime" => {
+                color.to_owned()
+            }
             "grey" => "gray".to_owned(),
             "cyan" => "aqua".to_owned(),
             "magenta" => "fuchsia".to_owned(),

@@ -50,14 +50,17 @@ impl Writer {
                 };
                 let sign = format!("class({}, {sign})", symbol::quoted(class));
                 match node {
-                    Node::SupSub { sub, sup, .. } => self.attach(&sign, false, sub.as_deref(), sup.as_deref())?,
+                    Node::SupSub { sub, sup, .. } => {
+                        self.attach(&sign, false, sub.as_deref(), sup.as_deref())?
+                    }
                     _ => sign,
                 }
             } else if let Some((number, behind)) = number(rest) {
                 rest = behind;
                 self.number(number, &mut rest)?
             } else if negates(node) {
-                let (negated, behind) = behind.split_first().ok_or_else(|| self.fault("`\\not` of nothing"))?;
+                let (negated, behind) =
+                    behind.split_first().ok_or_else(|| self.fault("`\\not` of nothing"))?;
                 rest = behind;
                 self.negated(negated)?
             } else {
@@ -119,7 +122,9 @@ impl Writer {
                 }
                 body => self.list(body),
             },
-            Node::SupSub { base, sup, sub, .. } => self.scripts(base.as_deref(), sub.as_deref(), sup.as_deref()),
+            Node::SupSub { base, sup, sub, .. } => {
+                self.scripts(base.as_deref(), sub.as_deref(), sup.as_deref())
+            }
             Node::GenFrac { numer, denom, has_bar_line, left_delim, right_delim, bar_size, .. } => {
                 if bar_size.as_ref().is_some_and(|size| size.number > 0.0) {
                     return self.refuse("a fraction's line of a given weight");

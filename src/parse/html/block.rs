@@ -14,14 +14,40 @@ use crate::problem::Problem;
 
 /// Elements of which only what is in them counts.
 const CLEAR: [&str; 17] = [
-    "div", "section", "article", "center", "main", "header", "footer", "nav", "hgroup", "address", "p", "body",
-    "html", "colgroup", "col", "head", "picture",
+    "div", "section", "article", "center", "main", "header", "footer", "nav", "hgroup", "address", "p",
+    "body", "html", "colgroup", "col", "head", "picture",
 ];
 
 /// Everything this file knows beside [`CLEAR`].
 const KNOWN: [&str; 28] = [
-    "aside", "details", "summary", "figure", "figcaption", "caption", "table", "thead", "tbody", "tfoot", "tr", "td",
-    "th", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+    "aside",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "caption",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "hr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
 ];
 
 /// Opens a block; `false` where the tag isn't one.
@@ -91,7 +117,9 @@ pub(super) fn text(builder: &mut Builder, text: &str, range: Range<usize>) {
         return code.add(text, range);
     }
     let top = builder.top();
-    if text.trim().is_empty() && (top.kind.is_structure() || (top.run.nodes.is_empty() && top.run.open.is_empty())) {
+    if text.trim().is_empty()
+        && (top.kind.is_structure() || (top.run.nodes.is_empty() && top.run.open.is_empty()))
+    {
         return;
     }
     let verbatim = builder.cx.source.slice(range.clone()) == text;
@@ -142,7 +170,8 @@ fn open(builder: &mut Builder, tag: &Tag) {
         "dd" => Kind::Definition,
         "blockquote" => Kind::Quote,
         "pre" => {
-            let mut code = Code { attrs: Attrs { label: attrs.label, ..Attrs::default() }, ..Code::default() };
+            let mut code =
+                Code { attrs: Attrs { label: attrs.label, ..Attrs::default() }, ..Code::default() };
             code.language = language(tag);
             Kind::Pre(code)
         }
@@ -211,7 +240,8 @@ fn value(builder: &mut Builder, tag: &Tag, key: &str) -> Vec<Inline> {
 
 fn cell(tag: &Tag) -> Kind {
     // HTML's own limit for `colspan` (section 4.9.11).
-    let span = |key: &str| tag.get(key).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, 1000);
+    let span =
+        |key: &str| tag.get(key).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, 1000);
     let styled = |side: &str| {
         let style: String = tag.get("style").unwrap_or_default().split_whitespace().collect();
         tag.get("align") == Some(side) || style.contains(&format!("text-align:{side}"))
@@ -226,12 +256,11 @@ fn cell(tag: &Tag) -> Kind {
 }
 
 fn section(builder: &mut Builder, head: bool) {
-    let table = builder.open_frames().find_map(|frame| match &mut frame.kind {
-        Kind::Table(parts) => Some(parts),
-        _ => None,
-    });
-    if let Some(parts) = table {
-        parts.in_head = head;
+    for frame in builder.open_frames() {
+        if let Kind::Table(parts) = &mut frame.kind {
+            parts.in_head = head;
+            return;
+        }
     }
 }
 
@@ -254,7 +283,8 @@ fn imply_ends(builder: &mut Builder, name: &str, at: usize) {
         Opener::Html(open) => within.split(' ').any(|name| name == open),
         Opener::Markdown | Opener::Fence => true,
     };
-    let is_ended = |frame: &Frame| matches!(&frame.opener, Opener::Html(open) if ended.contains(&open.as_str()));
+    let is_ended =
+        |frame: &Frame| matches!(&frame.opener, Opener::Html(open) if ended.contains(&open.as_str()));
     let mut open = 0;
     for (nth, frame) in builder.open_frames().enumerate() {
         if stop(frame) {

@@ -113,7 +113,8 @@ fn link(builder: &mut Builder, tag: &Tag) -> bool {
 fn picture(builder: &mut Builder, tag: &Tag) -> bool {
     let mut attrs = attrs(builder, tag);
     let style = tag.get("style").unwrap_or_default().split(';').filter_map(|rule| rule.split_once(':'));
-    let styled = style.filter(|(name, _)| name.trim() == "width").map(|(_, value)| value.trim().to_owned()).next();
+    let styled =
+        style.filter(|(name, _)| name.trim() == "width").map(|(_, value)| value.trim().to_owned()).next();
     let width = tag.get("width").map(str::to_owned).or(styled);
     attrs.pairs.extend(width.map(|width| ("width".to_owned(), width)));
     attrs.pairs.extend(tag.get("alt").map(|alt| ("alt".to_owned(), squeezed(alt))));

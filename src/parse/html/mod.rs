@@ -124,7 +124,8 @@ fn start(builder: &mut Builder, tag: &Tag) {
 /// Whether a tag is a type's parameter that happens to be an element: `Vec<U>`.
 fn is_parameter(builder: &Builder, tag: &Tag) -> bool {
     let source = builder.cx.source;
-    let letter = tag.range.len() == 3 && source.byte(tag.range.start + 1).is_some_and(|byte| byte.is_ascii_uppercase());
+    let letter = tag.range.len() == 3
+        && source.byte(tag.range.start + 1).is_some_and(|byte| byte.is_ascii_uppercase());
     letter && source.before(tag.range.start).is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
 }
 
@@ -133,7 +134,8 @@ fn end(builder: &mut Builder, name: &str, range: Range<usize>) {
     if ignored || close(builder, name, range.clone()) || block::end(builder, name) {
         return;
     }
-    let known = inline::is_known(name) || block::is_known(name) || builder.cx.manifest.tags.contains_key(name);
+    let known =
+        inline::is_known(name) || block::is_known(name) || builder.cx.manifest.tags.contains_key(name);
     let typed = typed_name(builder, &range);
     if known || LEFT_OUT.contains(&name) {
         builder.cx.report(Problem::UnbalancedTag { name: typed }, range);
@@ -160,7 +162,9 @@ fn leave_out(builder: &mut Builder, tag: &Tag) {
     if tag.closed || tag.name == "embed" || builder.is_full(&tag.range) {
         return;
     }
-    let running = !builder.top().run.open.is_empty() || builder.top().kind.is_inline() || !builder.top().run.nodes.is_empty();
+    let running = !builder.top().run.open.is_empty()
+        || builder.top().kind.is_inline()
+        || !builder.top().run.nodes.is_empty();
     if running {
         builder.open_markup(Branch::Gone, tag.range.start, Some(tag.name.clone()));
     } else {
@@ -198,5 +202,89 @@ fn attrs(builder: &Builder, tag: &Tag) -> Attrs {
 fn place(builder: &mut Builder, tag: &Tag) {
     if let Some((label, span)) = attrs(builder, tag).label {
         builder.add(Node::Leaf(Inline::Anchor(label, span), tag.range.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::shown::{parsed, parsed_in, shown};
+
+    #[test]
+    fn markup() {
+        assert_eq!(
+            shown(
+                "<em>a</em> <b>c</b> x<sup>2</sup><sub>i</sub> <kbd>k</kbd> <code>a &vert;  <em>B</em></code> <del>d</del><br/>e <u>f</u>"
+            ),
+            "P *a* **c** x^2^~i~ <k> `a | B` ~~d~~⏎e [f]{.u}\n"
+        );
+        assert_eq!(
+            shown("<a id=\"x\"></a>b <a href=\"u\">c</a> <span class=\"s\" id=\"i\">d</span> <!-- e -->f"),
+            "P {#x}b [c](u) [d]{#i .s} f\n"
+        );
+    }
+
+    #[test]
+    fn blocks_open_in_one_and_close_in_another() {
+        let text = "<details><summary>S *x*</summary>\n\na *b*\n\n</details>\n\n<div class=\"note\">\nplain *c*\n</div>\n";
+        assert_eq!(shown(text), "Div {.details} S *x*\n  P a *b*\nDiv {.note}\n  P plain *c*\n");
+        assert_eq!(
+            shown("<ul><li>a<li>b</ul>\n<dl><dt>t<dd>d</dl>\n<hr>\n"),
+            "List - tight\n  item\n    P a\n  item\n    P b\nTerms\n  term t\n  def\n    P d\nBreak\n"
+        );
+        assert_eq!(shown("<h2 id=\"h\">A</h2>\n<blockquote>b</blockquote>\n"), "H2 A {#h}\nQuote\n  P b\n");
+        assert_eq!(shown("<span id=\"s\">\n\na\n\n</span>\n"), "P {#s}a\n");
+    }
+
+    #[test]
+    fn preformatted_text_keeps_its_lines() {
+        let text = "<pre><code class=\"language-rust\">match <em>V</em> {\n\n\ta &lt; b\n}</code></pre>\n";
+        assert_eq!(shown(text), "L rust\n| match V {\n| \n|     a < b\n| }\n");
+    }
+
+    #[test]
+    fn letters_that_look_like_tags_stay() {
+        let (text, problems) = parsed("Vec<String>, Rc<U>, Box<std::fmt::Error>, GET /<code>, <x>in</x>");
+        assert_eq!(text, "P Vec<String>, Rc<U>, Box<std::fmt::Error>, GET /<code>, in\n");
+        let want = [
+            "unknown-tag at 1:4",
+            "unknown-tag at 1:16",
+            "unknown-tag at 1:24",
+            "unknown-tag at 1:56",
+            "unbalanced-tag at 1:48",
+        ];
+        assert_eq!(problems, want);
+        assert_eq!(
+            shown("`Vec<T>` <https://a.b> <me@a.b> a < b > c"),
+            "P `Vec<T>` [https://a.b](https://a.b) [me@a.b](mailto:me@a.b) a < b > c\n"
+        );
+    }
+
+    #[test]
+    fn partners_are_missed() {
+        assert_eq!(
+            parsed("a</div>\n\n<div class=\"x\">\n\nb\n").1,
+            ["unbalanced-tag at 1:2", "unbalanced-tag at 3:1"]
+        );
+        assert_eq!(
+            parsed("- <div class=\"x\">\n\nb\n\n</div>\n").1,
+            ["unbalanced-tag at 1:3", "unbalanced-tag at 5:1"]
+        );
+    }
+
+    #[test]
+    fn what_no_book_can_hold_is_left_out() {
+        let (text, problems) =
+            parsed("a\n\n<script>\nif (a < b) {}\n</script>\n\nb <svg><path d=\"x\"/>c</svg> d\n");
+        assert_eq!(
+            (text.as_str(), problems),
+            ("P a\nP b d\n", vec!["left-out at 3:1".into(), "left-out at 7:3".into()])
+        );
+    }
+
+    #[test]
+    fn tags_of_the_books_own() {
+        let settings = "[html]\nCallout = \"note\"\n";
+        let (text, problems) = parsed_in(settings, "<Callout title=\"A `b`\" id=\"c\">\n\nd\n\n</Callout>\n");
+        assert_eq!((text.as_str(), problems.len()), ("Div {#c .note title=A `b`} A `b`\n  P d\n", 0));
     }
 }

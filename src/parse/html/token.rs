@@ -98,7 +98,9 @@ fn lower(source: &Source, html: &Joined, token: Html<usize>) -> Option<Token> {
             Some(Token::Start(Tag { name: string(&tag.name), pairs, closed: tag.self_closing, range }))
         }
         Html::EndTag(tag) => Some(Token::End(string(&tag.name), html.place(tag.span.start..tag.span.end))),
-        Html::String(text) => Some(Token::Text(string(&text.value), html.place(text.span.start..text.span.end))),
+        Html::String(text) => {
+            Some(Token::Text(string(&text.value), html.place(text.span.start..text.span.end)))
+        }
         Html::Comment(comment) => {
             let range = html.place(comment.span.start..comment.span.end);
             (!source.slice(range.clone()).starts_with("<!--")).then_some(Token::Other(range))
