@@ -10,8 +10,7 @@ use std::collections::BTreeSet;
 use ttf_parser::{GlyphId, RawFace, Tag};
 
 /// Tables that go along as they are.
-const KEPT: [&[u8; 4]; 10] =
-    [b"OS/2", b"cvt ", b"fpgm", b"gasp", b"hhea", b"hmtx", b"maxp", b"name", b"post", b"prep"];
+const KEPT: [&[u8; 4]; 9] = [b"OS/2", b"cvt ", b"fpgm", b"gasp", b"hhea", b"maxp", b"name", b"post", b"prep"];
 
 /// A font with fewer glyphs.
 pub(super) struct Cut {
@@ -42,13 +41,15 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     let (head, glyf, loca) = (table(b"head")?, table(b"glyf")?, table(b"loca")?);
     let outlines = Outlines { glyf, loca, long: word(head, 50)? == 1 };
     let count = usize::from(word(table(b"maxp")?, 4)?);
-    let (loca, glyf) = outlines.keep(&outlines.closure(map.iter().map(|(_, glyph)| glyph.0)), count);
+    let kept = outlines.closure(map.iter().map(|(_, glyph)| glyph.0));
+    let (loca, glyf) = outlines.keep(&kept, count);
+    let hmtx = metrics(table(b"hmtx")?, usize::from(word(table(b"hhea")?, 34)?), &kept);
     let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
         KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
     let mut head = head.to_vec();
     put(&mut head, 8, &[0; 4])?;
     put(&mut head, 50, &1_u16.to_be_bytes())?;
-    tables.extend([(b"cmap", cmap(map)), (b"glyf", glyf), (b"head", head), (b"loca", loca)]);
+    tables.extend([(b"cmap", cmap(map)), (b"glyf", glyf), (b"head", head), (b"hmtx", hmtx), (b"loca", loca)]);
     tables.sort();
     let mut font = file(&tables)?;
     let head = tables.iter().position(|(tag, _)| *tag == b"head")?;
@@ -56,6 +57,20 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     let adjustment = 0xB1B0_AFBA_u32.wrapping_sub(checksum(&font));
     put(&mut font, at + 8, &adjustment.to_be_bytes())?;
     Some(font)
+}
+
+/// `hmtx` with zeros for the glyphs that are left out, which pack to nothing. `long` glyphs have advance and
+/// bearing, the rest a bearing alone.
+fn metrics(hmtx: &[u8], long: usize, kept: &BTreeSet<u16>) -> Vec<u8> {
+    let mut out = hmtx.to_vec();
+    let (wide, narrow) = out.split_at_mut_checked(long * 4).unwrap_or_default();
+    let glyphs = wide.chunks_mut(4).chain(narrow.chunks_mut(2));
+    for (glyph, bytes) in glyphs.enumerate() {
+        if !u16::try_from(glyph).is_ok_and(|glyph| kept.contains(&glyph)) {
+            bytes.fill(0);
+        }
+    }
+    out
 }
 
 /// The outlines of a font.

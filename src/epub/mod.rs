@@ -6,7 +6,7 @@
 //! 2. `block` and `inline` write each file, in parallel, through the one writer in `xhtml`; `page` marks where
 //!    the print edition's pages begin;
 //! 3. `front` and `nav` add what no author wrote: cover, title page, copyright, contents, landmarks, page list;
-//! 4. `access` counts what may be said of accessibility, `faces` cuts the fonts, `cover` draws a cover;
+//! 4. `access` counts what may be said of accessibility, `faces` cuts the fonts, `dress` gives pictures theirs, `cover` draws a cover;
 //! 5. `package` has epub-builder write the package document and completes it; `archive` packs.
 //!
 //! What can't happen after this: a link into the book that leads nowhere, a tag that isn't closed, a character
@@ -20,6 +20,7 @@ mod block;
 mod chunk;
 mod context;
 mod cover;
+mod dress;
 mod faces;
 mod front;
 mod glyphs;
@@ -149,7 +150,7 @@ fn publication(
         || leaf::texts(&cx, watch),
         || {
             rayon::join(
-                || pictures::scaled(book, settings.longest_side),
+                || pictures::scaled(book, fonts, settings.longest_side),
                 || rayon::join(|| faces::embed(book, fonts), || pictures::drawn_cover(book, fonts)),
             )
         },

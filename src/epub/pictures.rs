@@ -6,7 +6,7 @@ use crate::art::picture;
 use crate::book::{Asset, Book, Format};
 use crate::fonts::Fonts;
 
-use super::cover;
+use super::{cover, dress};
 
 /// A picture with its place in the EPUB.
 #[derive(Debug)]
@@ -51,10 +51,10 @@ pub(super) fn media(format: Format) -> &'static str {
     }
 }
 
-/// The pictures in their order, none with a side longer than `longest` pixels.
-pub(super) fn scaled(book: &Book, longest: u32) -> Vec<Vec<u8>> {
+/// The pictures in their order, none with a side longer than `longest` pixels, vectors with their faces.
+pub(super) fn scaled(book: &Book, fonts: &Fonts, longest: u32) -> Vec<Vec<u8>> {
     let fit = |asset: &Asset| match asset.format {
-        Format::Svg => asset.bytes.to_vec(),
+        Format::Svg => dress::dressed(&asset.bytes, fonts),
         Format::Png | Format::Jpeg | Format::Gif | Format::Webp => {
             picture::fit(&asset.bytes, asset.format, longest)
         }

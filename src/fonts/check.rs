@@ -17,7 +17,7 @@ use crate::span::Span;
 #[must_use]
 pub fn check(book: &Book, fonts: &Fonts) -> Vec<Diagnostic> {
     let mut check = Check::new(fonts);
-    check.drawings = book.assets.iter().map(|asset| drawn(asset)).collect();
+    check.drawings = book.assets.iter().map(drawn).collect();
     for part in &book.parts {
         part.heading.iter().for_each(|heading| check.run(&heading.title));
     }

@@ -224,13 +224,23 @@ mod tests {
     }
 
     #[test]
-    fn a_books_own_faces_come_behind_and_what_is_no_font_is_said() {
-        let own = embedded::FILES[0].1.to_vec(); // DejaVu Sans Bold
+    fn a_books_own_face_stands_in_for_an_embedded_one_and_what_is_no_font_is_said() {
+        let own = embedded::FILES[0].1.to_vec();
         let files = [("fonts/A.otf".to_owned(), own), ("fonts/B.ttf".to_owned(), b"no".to_vec())];
         let snapshot = Snapshot::new(Box::new(Memory(files.into())), 0);
         let loaded = Fonts::load(&snapshot, Span::top(FileId(0)));
-        assert_eq!(loaded.value.faces().len(), embedded::FILES.len() + 1);
+        assert_eq!(loaded.value.faces().len(), embedded::FILES.len());
+        assert_eq!(loaded.value.faces()[0].file, "A.otf");
         assert_eq!(loaded.problems.len(), 1);
-        assert!(loaded.value.chain(&["JetBrains Mono"]).contains(&"DejaVu Sans"));
+    }
+
+    #[test]
+    fn a_books_own_family_fills_what_a_chain_lacks() {
+        let mut fonts = Fonts::embedded();
+        let own = Face { family: "Own".to_owned(), ..fonts.faces()[0].clone() };
+        assert!(!fonts.covers(&["JetBrains Mono"], '⟺'));
+        fonts.add(own);
+        assert_eq!(fonts.chain(&["JetBrains Mono"]), ["JetBrains Mono", "Own"]);
+        assert!(fonts.covers(&["JetBrains Mono"], '⟺'), "DejaVu Sans has it, under its new name");
     }
 }

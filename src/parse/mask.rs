@@ -7,7 +7,7 @@
 //!   quotations like any other block, so boxes nest in them without a parser of our own. Where such a
 //!   line is in a code block it is just text there. Either way what it says is read from the original;
 //! - a colon that opens a caption, or is followed by no space (`:name`), is a letter;
-//! - a `$` that can't open a formula by Pandoc's rule (its partner is followed by a digit) is a letter;
+//! - a `$` that is no part of a formula by Pandoc's rule (no space inside, no digit behind) is a letter;
 //! - in a display formula the first character of a line can't begin a list, heading or quotation.
 //!
 //! Such letters are control characters, which [`Source`](super::source::Source) never holds, so [`unmask`]
@@ -215,6 +215,10 @@ fn pair(text: &str, block: Range<usize>, covers: &mut Vec<Cover>) {
     let text = text.as_bytes();
     let blank = |at: usize| text.get(at).is_none_or(u8::is_ascii_whitespace);
     let mut rest = dollars.as_slice();
+    // One alone can't pair, and stays the punctuation that it is next to `*` (CommonMark 0.31, example 354).
+    if rest.len() < 2 {
+        return;
+    }
     loop {
         rest = match rest {
             [] => return,
@@ -297,6 +301,7 @@ mod tests {
         assert_eq!(shown("`$A`-$x$"), "`$A`-$x$");
         assert_eq!(shown("($5M) vs ($6M), $x$, \\$7"), "(¤5M) vs (¤6M), $x$, \\$7");
         assert_eq!(shown("$2^n$ $$a$$5"), "$2^n$ $$a$$5");
+        assert_eq!(shown("*$*a\n\n$5"), "*$*a\n\n$5");
     }
 
     #[test]

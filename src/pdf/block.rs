@@ -18,6 +18,10 @@ const AVERAGE: f64 = 0.46;
 /// From baseline to baseline in a caption, pt, and the distances of a figure from what is around it.
 const CAPTION_PITCH: f64 = 11.0;
 const FIGURE_DISTANCE: f64 = 24.0;
+/// Longest paragraph that is kept with the list or listing it announces, lines.
+const LEAD_LINES: f64 = 3.0;
+/// Longest list that stays on one page, lines.
+const WHOLE_LIST: f64 = 5.0;
 /// Deepest level of headings that the outline of the PDF shows, counted from the chapter's.
 const OUTLINE_DEPTH: u8 = 3;
 
@@ -49,10 +53,54 @@ pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
 
 /// Blocks as statements, a line each; `level` is that of the sections among them, 1 for a chapter's own.
 pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
-    for one in list {
-        block(w, cx, one, level);
+    for (at, one) in list.iter().enumerate() {
+        match one {
+            Block::Paragraph(x) if leads(x, list.get(at + 1), cx.room) => {
+                let after = at.checked_sub(1).and_then(|before| list.get(before));
+                lead(w, cx, x, matches!(after, Some(Block::Paragraph(_))));
+            }
+            Block::Paragraph(_)
+            | Block::Section(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Listing(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Math(_)
+            | Block::Aside(_)
+            | Block::Break(_) => block(w, cx, one, level),
+        }
         w.raw("\n");
     }
+}
+
+/// Whether a short paragraph announces the block behind it: then it must not be left alone at the foot of
+/// a page.
+fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
+    let shown = match next {
+        Some(Block::List(_) | Block::Listing(_) | Block::Table(_) | Block::Math(_) | Block::Quote(_)) => true,
+        Some(
+            Block::Section(_)
+            | Block::Paragraph(_)
+            | Block::Terms(_)
+            | Block::Figure(_)
+            | Block::Aside(_)
+            | Block::Break(_),
+        )
+        | None => false,
+    };
+    shown && plain(&x.content).trim_end().ends_with(':') && lines(&x.content, room) <= LEAD_LINES
+}
+
+/// A paragraph that stays with what is behind it; `indented` where it follows another one.
+fn lead(w: &mut Writer, cx: Context, x: &Paragraph, indented: bool) {
+    let Paragraph { content, span } = x;
+    w.about(*span, |w| {
+        w.raw(&format!("b-lead({indented}, "));
+        inline::body(w, cx, content);
+        w.raw(")");
+    });
 }
 
 fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
@@ -106,12 +154,16 @@ fn list(w: &mut Writer, cx: Context, x: &List) {
     let List { start, tight, items, span } = x;
     let cx = cx.narrower(LIST_INDENT);
     let solid = *tight && items.iter().all(|item| short(&item.blocks, cx.room));
+    let long: f64 = items.iter().map(|item| height(&item.blocks, cx.room)).sum();
+    let whole = solid && long <= WHOLE_LIST;
+    let inner = cx.in_solid;
+    let cx = Context { in_solid: solid, ..cx };
     w.about(*span, |w| {
         let tasks = items.iter().any(|item| item.task.is_some());
         match (start, tasks) {
-            (_, true) => w.raw(&format!("b-tasks({solid}")),
-            (Some(start), false) => w.raw(&format!("b-numbers({solid}, {start}")),
-            (None, false) => w.raw(&format!("b-bullets({solid}")),
+            (_, true) => w.raw(&format!("b-tasks({solid}, {inner}, {whole}")),
+            (Some(start), false) => w.raw(&format!("b-numbers({solid}, {inner}, {whole}, {start}")),
+            (None, false) => w.raw(&format!("b-bullets({solid}, {inner}, {whole}")),
         }
         for item in items {
             let Item { task, blocks, span } = item;
@@ -144,6 +196,17 @@ fn short(list: &[Block], room: f64) -> bool {
         | Block::Aside(_)
         | Block::Break(_) => false,
     })
+}
+
+/// A guess at the lines of an item that is short.
+fn height(list: &[Block], room: f64) -> f64 {
+    let mut sum = 0.0;
+    crate::book::blocks(list, &mut |block| {
+        if let Block::Paragraph(x) = block {
+            sum += lines(&x.content, room);
+        }
+    });
+    sum
 }
 
 /// A guess at the lines of text that a run takes.

@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub folios: &'a BTreeMap<Anchor, String>,
     /// Width that the surrounding blocks leave, pt.
     pub room: f64,
+    /// The surrounding block is an item of a list set solid.
+    pub in_solid: bool,
     /// Level of the chapter's heading in the outline: 1, or 2 where the book has parts.
     pub depth: u8,
     /// What is written is a repetition (contents, running head): no anchors, notes or links.

@@ -85,7 +85,7 @@ pub fn emit(
     piece: Piece,
 ) -> Unit {
     let geometry = Geometry::new(settings.width, settings.height);
-    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, echo: false };
+    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, in_solid: false, echo: false };
     let mut w = Writer::default();
     w.raw(HEAD);
     w.raw("#{\n");

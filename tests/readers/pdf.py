@@ -1,8 +1,6 @@
 """A PDF as readers that aren't ours see it: its text by the tags, and MuPDF's view of its pages."""
 
 
-import unicodedata
-
 import pymupdf
 
 import content
@@ -77,13 +75,6 @@ class Column:
             self.stream.part("|")
         self.block, self.baseline = block, piece.baseline
         self.stream.add(piece.text)
-        self.once()
-
-    def once(self):
-        """Takes back what Typst says twice: a sign of punctuation with a combining mark, set in two faces."""
-        last = self.stream.characters[-4:]
-        if len(last) == 4 and last[:2] == last[2:] and unicodedata.combining(last[1]) and not last[0].isalnum():
-            del self.stream.characters[-2:], self.stream.gaps[-2:]
 
 
 def labels(document):

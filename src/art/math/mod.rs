@@ -1,14 +1,15 @@
 //! TeX math -> Typst math -> MathML Core.
 //!
 //! In comes what an author wrote between dollar signs; out comes, at once, the same formula for the PDF
-//! ([`Formula::typst`]) and, after [`mathml`] has run, for the EPUB ([`Formula::mathml`]). The MathML is what
+//! ([`Formula::typst`]) and, after [`mathml()`] has run, for the EPUB ([`Formula::mathml`]). The MathML is what
 //! Typst's own HTML export makes of the same Typst math, so the two can't say different things; this is the
 //! one room besides `pdf` that uses the Typst crates, for that reason.
 //!
-//! The steps: [`read`] parses with KaTeX's grammar (`ratex-parser`), [`write`] prints the tree as Typst math,
-//! [`export`] compiles all formulas of a book in one HTML document and takes the elements out. What Typst's
+//! The steps: `read` parses with KaTeX's grammar (`ratex-parser`), `write` prints the tree as Typst math,
+//! `export` compiles all formulas of a book in one HTML document and takes the elements out. What Typst's
 //! export passes over (`cancel`, lines above and below, phantoms, frames, colours, rules in matrices) is
-//! redefined for it in `prelude.typ`, in terms of MathML Core alone; [`STYLESHEET`] has the CSS that goes with it.
+//! redefined for it in `prelude.typ`, in terms of MathML Core alone; [`STYLESHEET`] has the CSS that goes with
+//! it.
 //!
 //! What isn't translated is a problem at its place, never left out, with one exception: adjustments by
 //! height alone (`\smash`, `\vphantom` and other struts, `\vcenter`, `\\[2pt]`) are left to the engine, which

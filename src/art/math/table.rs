@@ -77,11 +77,12 @@ impl Writer {
                 cells.push(text);
             }
             let tag = tags.as_ref().and_then(|tags| tags.get(at));
-            if let (Some(ArrayTag::Explicit(tag)), Some(last)) = (tag, cells.last_mut()) {
-                if !tag.is_empty() && !counted(tag) {
-                    let tag = self.words(tag)?;
-                    *last = format!("{last} wide {tag}");
-                }
+            if let (Some(ArrayTag::Explicit(tag)), Some(last)) = (tag, cells.last_mut())
+                && !tag.is_empty()
+                && !counted(tag)
+            {
+                let tag = self.words(tag)?;
+                *last = format!("{last} wide {tag}");
             }
             rows.push(cells.join(" & "));
         }

@@ -259,11 +259,11 @@ impl Writer {
             "minner" => return self.list(body),
             other => return self.refuse(&format!("the class `{other}`")),
         };
-        if let Some(Node::SupSub { base: Some(base), .. }) = only(body) {
-            if names_operator(base) {
-                // `\underset{x}{\arg\max}` stays an operator.
-                return self.list(body);
-            }
+        if let Some(Node::SupSub { base: Some(base), .. }) = only(body)
+            && names_operator(base)
+        {
+            // `\underset{x}{\arg\max}` stays an operator.
+            return self.list(body);
         }
         let body = self.list(body)?;
         Ok(if body.is_empty() { body } else { format!("class({}, {body})", symbol::quoted(class)) })
@@ -288,8 +288,8 @@ fn only(nodes: &[Node]) -> Option<&Node> {
     }
 }
 
-/// A bare `|` or `\|`, alone or with something attached. TeX takes it for a letter, Typst for a relation unless it can be paired; with an even
-/// number of them in a row they enclose.
+/// A bare `|` or `\|`, alone or with something attached. TeX takes it for a letter, Typst for a relation
+/// unless it can be paired; with an even number of them in a row they enclose.
 fn bar(node: &Node) -> Option<&'static str> {
     match node {
         Node::TextOrd { mode: Mode::Math, text, .. } | Node::MathOrd { mode: Mode::Math, text, .. } => {
