@@ -25,9 +25,9 @@ pub(super) fn written_number(title: &mut [Inline], kind: Kind, words: &Words) ->
 /// "Chapter 3: rest" -> ("3", "rest").
 fn with_word<'a>(text: &'a str, kind: Kind, words: &Words) -> Option<(&'a str, &'a str)> {
     let names = match kind {
-        Kind::Part => [&words.part].as_slice(),
-        Kind::Section => &[&words.section, &words.chapter],
-        _ => &[&words.chapter, &words.appendix],
+        Kind::Part => vec![&words.part],
+        Kind::Section => vec![&words.section, &words.chapter],
+        _ => vec![&words.chapter, &words.appendix],
     };
     let after = names.iter().find_map(|word| {
         let head = text.get(..word.len())?;
