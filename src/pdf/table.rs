@@ -217,7 +217,11 @@ fn measure(cell: &Cell) -> Want {
             | Block::Quote(_)
             | Block::Math(_)
             | Block::Aside(_)
-            | Block::Break(_) => line = Want { least: 3.0, most: 6.0 },
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => line = Want { least: 3.0, most: 6.0 },
         }
         want.least = want.least.max(line.least);
         want.most = want.most.max(line.most);
@@ -261,10 +265,12 @@ fn runs(run: &[book::Inline], line: &mut Want) {
         | book::Inline::Sup(_)
         | book::Inline::Key(_)
         | book::Inline::Link(_)
+        | book::Inline::Cite(_)
         | book::Inline::NoteRef(_)
         | book::Inline::Mark(_)
         | book::Inline::Place(_)
-        | book::Inline::LineBreak(_) => {}
+        | book::Inline::LineBreak(_)
+        | book::Inline::Only(_) => {}
     });
     line.most = line.most.max(code * 1.04 + 0.3);
     line.least = line.least.min(line.most);
@@ -301,7 +307,11 @@ fn cell_text(cell: &Cell) -> String {
             | Block::Figure(_)
             | Block::Math(_)
             | Block::Aside(_)
-            | Block::Break(_) => out.push('\u{fffc}'),
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => out.push('\u{fffc}'),
         }
     }
     out
