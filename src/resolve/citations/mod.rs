@@ -88,13 +88,11 @@ pub(super) fn citations(
     let mut lists = BTreeMap::new();
     for place in &found.lists {
         let mine = |other: &&collect::Place| other.whole == place.whole && (place.whole || other.chapter == place.chapter);
-        match found.lists.iter().find(mine).filter(|first| first.key != place.key) {
-            Some(first) => {
-                let problem = Problem::BibliographyTwice { first: snapshot.place(first.span) };
-                problems.push(problem.at(place.span).and(first.span, "the first"));
-            }
-            None => drop(lists.insert(place.key, Vec::new())),
+        if let Some(first) = found.lists.iter().find(mine).filter(|first| first.key != place.key) {
+            let problem = Problem::BibliographyTwice { first: snapshot.place(first.span) };
+            problems.push(problem.at(place.span).and(first.span, "the first"));
         }
+        lists.insert(place.key, Vec::new());
     }
     let (Some(style), false) = (style, library.broken) else { return Citations { lists, ..Citations::default() } };
     let locale = style::locale(&manifest.meta.language);

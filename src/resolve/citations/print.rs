@@ -227,10 +227,14 @@ impl Job<'_> {
         let aligned = bibliography.second_field_align.is_some();
         // Texts of one work are told apart by their spans, in all its lists.
         let mut used = BTreeMap::new();
+        let mut done = BTreeSet::new();
         for place in &self.found.lists {
             let list = if place.whole { List::Book } else { List::Chapter(place.chapter) };
-            let works = self.works(&bibliography.items, aligned, list, known, cited, &mut used);
-            out.lists.entry(place.key).or_insert(works);
+            // Works are listed in one place; a second one is a problem already.
+            if done.insert(list) {
+                let works = self.works(&bibliography.items, aligned, list, known, cited, &mut used);
+                out.lists.insert(place.key, works);
+            }
         }
         if !self.found.lists.iter().any(|place| place.whole) {
             let works = self.works(&bibliography.items, aligned, List::Book, known, cited, &mut used);
@@ -462,8 +466,9 @@ fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<I
     out.push(inline);
 }
 
-/// Apostrophes as they print, and no space twice: styles and works both bring some.
+/// Apostrophes and TeX's quotes as they print, and no space twice: styles and works both bring some.
 fn curled(text: &str, before: &[Inline]) -> String {
+    let text = text.replace("``", "“").replace("’'", "”").replace("''", "”");
     let mut last = match before.last() {
         Some(Inline::Text(text)) => text.text.chars().next_back(),
         _ => None,
@@ -491,7 +496,8 @@ fn in_note(mut pieces: Vec<Piece>, span: Span) -> Vec<Piece> {
 }
 
 /// Puts right what hayagriva 0.10.1 gets wrong in lists: a small word after a comma is made a capital one
-/// ("Time, Clocks, And ..."), and a missing issue leaves its space behind ("4 : 1–9").
+/// ("Time, Clocks, And ..."), a missing issue leaves its space behind ("4 : 1–9"), and a date without a month
+/// its comma ("(2015,)").
 fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
     const SMALL: [&str; 10] = ["And", "Or", "The", "A", "An", "Of", "In", "On", "For", "With"];
     let titles = std::iter::once(entry).chain(entry.parents()).filter_map(Entry::title).map(ToString::to_string);
@@ -504,6 +510,7 @@ fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
                 *text = text.replace(&large, &small);
             }
         }
+        *text = text.replace(",)", ")");
         if !spaced {
             *text = text.replace(" : ", ": ");
         }
