@@ -144,7 +144,8 @@ pub fn export_typst(snapshot: &Snapshot, request: &Request, watch: Watch) -> Out
     let files = if has_errors(&problems) {
         Vec::new()
     } else {
-        pdf::files(&prepared.book, &prepared.fonts, &settings)
+        let book = resolve::for_edition(&prepared.book, |only| only.print);
+        pdf::files(&book, &prepared.fonts, &settings)
     };
     Outcome { files, problems, statistics }
 }
@@ -226,7 +227,12 @@ fn styles(snapshot: &Snapshot) -> Styles {
 
 impl Prepared {
     fn pdf(&self, edition: Edition, watch: Watch) -> Result<pdf::Bound, Vec<Diagnostic>> {
-        pdf::bind(&self.book, &self.fonts, &self.paged(edition), watch)
+        let book = resolve::for_edition(&self.book, |only| match edition {
+            Edition::Print => only.print,
+            Edition::Screen => only.screen,
+            Edition::Epub => only.epub,
+        });
+        pdf::bind(&book, &self.fonts, &self.paged(edition), watch)
     }
 
     fn paged(&self, edition: Edition) -> pdf::Settings {
@@ -246,7 +252,8 @@ impl Prepared {
         let settings = epub::Settings { longest_side, longest_file, contents, house, modified };
         let isbn = self.book.meta.isbn_print.clone();
         let pages = starts.map(|starts| epub::Pages { starts, isbn });
-        epub::bind(&self.book, &self.fonts, &settings, pages.as_ref(), watch)
+        let book = resolve::for_edition(&self.book, |only| only.epub);
+        epub::bind(&book, &self.fonts, &settings, pages.as_ref(), watch)
     }
 
     /// The title as a file name: lower case, hyphens between words.
@@ -286,8 +293,12 @@ fn count(book: &Book) -> Statistics {
             | Block::Terms(_)
             | Block::Quote(_)
             | Block::Math(_)
+            | Block::Bibliography(_)
             | Block::Aside(_)
-            | Block::Break(_) => None,
+            | Block::Break(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => None,
         };
         match kind.map(|number| number.kind) {
             Some(Kind::Figure) => statistics.figures += 1,
@@ -328,7 +339,14 @@ fn words(block: &Block) -> usize {
             run(&x.caption) + art
         }
         Block::Aside(x) => run(&x.title),
-        Block::List(_) | Block::Quote(_) | Block::Math(_) | Block::Break(_) => 0,
+        Block::Bibliography(x) => x.works.iter().map(|work| run(&work.label) + run(&work.content)).sum(),
+        Block::Glossary(x) => x.entries.iter().map(|entry| run(&entry.term)).sum(),
+        Block::List(_)
+        | Block::Quote(_)
+        | Block::Math(_)
+        | Block::Break(_)
+        | Block::Index(_)
+        | Block::Only(_) => 0,
     }
 }
 

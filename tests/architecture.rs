@@ -44,13 +44,14 @@ const ROOMS: [(&str, &[&str]); 19] = [
 ];
 
 /// Crates that belong to a few rooms. A crate that isn't listed may stand anywhere.
-const CRATES: [(&str, &[&str]); 20] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("annotate_snippets", &["report"]),
     ("arborium", &["art"]),
     ("clap", &["cli", "main"]),
     ("comemo", &["art", "pdf"]),
     ("ecow", &["art", "pdf"]),
     ("epub_builder", &["epub"]),
+    ("hayagriva", &["resolve"]),
     ("html5gum", &["parse"]),
     ("image", &["art"]),
     ("indicatif", &["cli", "main"]),

@@ -78,11 +78,24 @@ fn block(block: &mut Block, see: See) {
             }
         }
         Block::Math(x) => see(Spot::Formula(&mut x.formula, true, x.span)),
+        Block::Bibliography(x) => {
+            for work in &mut x.works {
+                run(&mut work.label, see);
+                run(&mut work.content, see);
+            }
+        }
         Block::Aside(x) => {
             run(&mut x.title, see);
             blocks(&mut x.blocks, see);
         }
-        Block::Break(_) => {}
+        Block::Glossary(x) => {
+            for entry in &mut x.entries {
+                run(&mut entry.term, see);
+                entry.definitions.iter_mut().for_each(|list| blocks(list, see));
+            }
+        }
+        Block::Only(x) => blocks(&mut x.blocks, see),
+        Block::Break(_) | Block::Index(_) => {}
     }
 }
 
@@ -97,7 +110,9 @@ fn run(list: &mut [Inline], see: See) {
             | Inline::Sup(x)
             | Inline::Key(x) => run(&mut x.content, see),
             Inline::Link(x) => run(&mut x.content, see),
+            Inline::Cite(x) => run(&mut x.content, see),
             Inline::Mark(x) => run(&mut x.content, see),
+            Inline::Only(x) => run(&mut x.content, see),
             Inline::Text(_)
             | Inline::Code(_)
             | Inline::Ref(_)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, AssetId, Formula, Heading, Inline, Number};
+use super::{Anchor, AssetId, Formula, Glossary, Heading, Index, Inline, Number, OnlyBlocks};
 use crate::span::Span;
 
 /// A block as every reader sees it.
@@ -31,6 +31,14 @@ pub enum Block {
     Aside(Aside),
     /// A break between scenes or thoughts.
     Break(Break),
+    /// Works that the text cites.
+    Bibliography(Bibliography),
+    /// The index.
+    Index(Index),
+    /// Terms that the text links to.
+    Glossary(Glossary),
+    /// What only some editions print.
+    Only(OnlyBlocks),
 }
 
 /// A section.
@@ -383,4 +391,39 @@ pub enum Family {
 pub struct Break {
     /// The line that asks for it.
     pub span: Span,
+}
+
+/// A list of works that the text cites, in the order of its style.
+#[derive(Debug, Clone, Serialize)]
+pub struct Bibliography {
+    /// `None` where nothing refers to it.
+    pub anchor: Option<Anchor>,
+    /// The works.
+    pub works: Vec<Work>,
+    /// What asked for it.
+    pub span: Span,
+}
+
+/// A work, as the list describes it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Work {
+    /// What citations lead to.
+    pub anchor: Anchor,
+    /// What citations call it in a style of numbers or labels (`[1]`); empty in all others.
+    pub label: Vec<Inline>,
+    /// Author, title and the rest.
+    pub content: Vec<Inline>,
+    /// Where it is cited, each section once, in reading order.
+    pub back: Vec<BackLink>,
+    /// Where the author describes it.
+    pub span: Span,
+}
+
+/// A way back to the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct BackLink {
+    /// The first citation in that section.
+    pub anchor: Anchor,
+    /// The section's number, or the title where it has none.
+    pub text: String,
 }

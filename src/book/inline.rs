@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, NoteId, Picture};
+use super::{Anchor, NoteId, OnlyInlines, Picture};
 use crate::span::Span;
 
 /// Text and what is set into it.
@@ -33,6 +33,8 @@ pub enum Inline {
     Ref(Ref),
     /// The page of something, known to print alone.
     PageRef(Ref),
+    /// A citation of one work.
+    Cite(Cite),
     /// The mark of a footnote.
     NoteRef(NoteRef),
     /// A picture in the run of text.
@@ -43,6 +45,8 @@ pub enum Inline {
     Place(Place),
     /// A forced line end.
     LineBreak(LineBreak),
+    /// What only some editions print.
+    Only(OnlyInlines),
 }
 
 /// Characters.
@@ -110,6 +114,19 @@ pub struct Ref {
     /// What it prints: "Figure 3.2" (for a page reference, where there are no pages).
     pub text: String,
     /// The reference.
+    pub span: Span,
+}
+
+/// A citation of one work, as its style prints it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cite {
+    /// The work's entry in the list of works.
+    pub target: Anchor,
+    /// Its own place, to come back to.
+    pub anchor: Anchor,
+    /// What it prints; holds no links.
+    pub content: Vec<Inline>,
+    /// The citation.
     pub span: Span,
 }
 

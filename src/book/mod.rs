@@ -11,19 +11,25 @@
 
 mod anchor;
 mod block;
+mod glossary;
+mod index;
 mod inline;
 mod ledger;
 mod number;
+mod only;
 mod page;
 mod walk;
 
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
+pub use glossary::{Glossary, GlossaryEntry};
+pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
 pub use ledger::{Entry, Ledger, Reference};
+pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
-pub use walk::{blocks, in_run, inlines, plain};
+pub use walk::{blocks, blocks_mut, in_run, inlines, inlines_mut, plain};
 
 use serde::Serialize;
 
@@ -128,6 +134,14 @@ pub struct Words {
     pub important: String,
     pub warning: String,
     pub caution: String,
+    pub references: String,
+    pub cited_in: String,
+    pub index: String,
+    pub symbols: String,
+    pub see: String,
+    pub see_also: String,
+    pub solution: String,
+    pub solutions: String,
 }
 
 /// A part of the book.

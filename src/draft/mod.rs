@@ -307,6 +307,8 @@ pub enum Inline {
         /// The whole reference.
         span: Span,
     },
+    /// `[@lamport1978, p. 3; @flp1985]`, `@lamport1978`.
+    Cite(Cite),
     /// `[^1]`.
     NoteRef(String, Span),
     /// `^[text]`: a footnote on the spot.
@@ -335,6 +337,56 @@ pub enum Inline {
     Anchor(String, Span),
     /// A forced line end.
     LineBreak(Span),
+}
+
+/// A citation of one work or of several.
+#[derive(Debug, Clone)]
+pub struct Cite {
+    /// The works, in order; at least one.
+    pub items: Vec<CiteItem>,
+    /// The author is part of the sentence: `@lamport1978`. Such a citation has one work.
+    pub narrative: bool,
+    /// As typed, on one line.
+    pub text: String,
+    /// Names the citation in `resolve`'s tables; 0 until `resolve` gives it one.
+    pub key: u32,
+    /// The whole citation.
+    pub span: Span,
+}
+
+/// One work of a citation.
+#[derive(Debug, Clone)]
+pub struct CiteItem {
+    /// The work's key in the bibliography, as typed.
+    pub key: String,
+    /// What stands before it ("see "), with the space behind it.
+    pub prefix: Vec<Inline>,
+    /// The place in the work.
+    pub locator: Option<Locator>,
+    /// What stands behind it, with the comma or space before it.
+    pub suffix: Vec<Inline>,
+    /// The author is left out: `-@lamport1978`.
+    pub suppress: bool,
+    /// The key with its `@`.
+    pub span: Span,
+}
+
+impl CiteItem {
+    /// A work and nothing else.
+    #[must_use]
+    pub fn new(key: &str, span: Span) -> Self {
+        let (prefix, suffix) = (Vec::new(), Vec::new());
+        Self { key: key.to_owned(), prefix, locator: None, suffix, suppress: false, span }
+    }
+}
+
+/// A place in a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locator {
+    /// What is counted, by its name in CSL (CSL 1.0.2, "Locators"): `page`, `chapter`, `section` ...
+    pub part: String,
+    /// Which: `3`, `33–35, 40`.
+    pub value: String,
 }
 
 /// What a cross-reference prints.

@@ -57,7 +57,11 @@ impl Census {
             | Block::Quote(_)
             | Block::Listing(_)
             | Block::Aside(_)
-            | Block::Break(_) => {}
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => {}
         }
     }
 
@@ -76,10 +80,12 @@ impl Census {
             | Inline::Link(_)
             | Inline::Ref(_)
             | Inline::PageRef(_)
+            | Inline::Cite(_)
             | Inline::NoteRef(_)
             | Inline::Mark(_)
             | Inline::Place(_)
-            | Inline::LineBreak(_) => {}
+            | Inline::LineBreak(_)
+            | Inline::Only(_) => {}
         }
     }
 

@@ -4,13 +4,13 @@
 
 use crate::book::{
     Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, Kind, List,
-    Math, Note, NoteId, Number, Paragraph, Quote, Section, Term, Terms,
+    Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms,
 };
 
 use super::context::Cx;
 use super::inline::{inlines, mathml, picture};
 use super::xhtml::{Attr, Sheet};
-use super::{art, listing, table};
+use super::{art, bibliography, glossary, index, listing, table};
 
 /// A run of blocks.
 pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
@@ -27,6 +27,10 @@ pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
             Block::Math(x) => math(w, x),
             Block::Aside(x) => aside(cx, w, x),
             Block::Break(x) => break_(w, x),
+            Block::Bibliography(x) => bibliography::bibliography(cx, w, x),
+            Block::Index(x) => index::index(cx, w, x),
+            Block::Glossary(x) => glossary::glossary(cx, w, x),
+            Block::Only(x) => only(cx, w, x),
         }
     }
 }
@@ -186,6 +190,13 @@ fn break_(w: &mut Sheet, x: &Break) {
     let Break { span: _ } = x;
     w.empty("hr", &[("class", "break")]);
     w.line();
+}
+
+fn only(cx: &Cx, w: &mut Sheet, x: &OnlyBlocks) {
+    let OnlyBlocks { editions, blocks: inside, span: _ } = x;
+    if editions.epub {
+        blocks(cx, w, inside);
+    }
 }
 
 /// A note at the end of its file. Its number leads back to its first mark, signs behind it to the others.

@@ -237,7 +237,13 @@ impl<'a> Found<'a> {
                 self.math |= !x.formula.mathml.is_empty();
             }
             Block::Aside(x) => self.anchors.extend(&x.anchor),
-            Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
+            Block::Bibliography(x) => {
+                self.anchors.extend(&x.anchor);
+                self.anchors.extend(x.works.iter().map(|work| &work.anchor));
+            }
+            Block::Index(x) => x.entries(&mut |entry| self.anchors.extend(&entry.anchor)),
+            Block::Glossary(x) => self.anchors.extend(x.entries.iter().map(|entry| &entry.anchor)),
+            Block::Only(_) | Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
         }
     }
 
@@ -247,6 +253,7 @@ impl<'a> Found<'a> {
                 self.anchors.push(&x.anchor);
                 self.notes.push((x.note, &x.anchor));
             }
+            Inline::Cite(x) => self.anchors.push(&x.anchor),
             Inline::Mark(x) => self.anchors.extend(&x.anchor),
             Inline::Place(x) => self.anchors.push(&x.anchor),
             Inline::Math(x) => self.math |= !x.formula.mathml.is_empty(),
@@ -268,7 +275,8 @@ impl<'a> Found<'a> {
             | Inline::Ref(_)
             | Inline::PageRef(_)
             | Inline::Picture(_)
-            | Inline::LineBreak(_) => {}
+            | Inline::LineBreak(_)
+            | Inline::Only(_) => {}
         }
     }
 }
@@ -302,7 +310,26 @@ fn weigh_block(block: &Block) -> usize {
         Block::Math(x) => 80 + x.formula.mathml.len(),
         Block::Aside(x) => 140 + x.label.len(),
         Block::Break(_) => 22,
+        Block::Bibliography(x) => {
+            let work = |work: &book::Work| 110 + 110 * work.back.len();
+            160 + x.works.iter().map(work).sum::<usize>()
+        }
+        Block::Index(x) => weigh_index(x),
+        Block::Glossary(x) => {
+            let entry = |entry: &book::GlossaryEntry| 80 + 12 * entry.definitions.len() + 70 * entry.uses.len();
+            60 + x.entries.iter().map(entry).sum::<usize>()
+        }
+        Block::Only(_) => 0,
     }
+}
+
+fn weigh_index(index: &book::Index) -> usize {
+    let mut bytes = index.groups.len() * 110;
+    index.entries(&mut |entry| {
+        let seen = (entry.see.len() + entry.see_also.len()) * 110;
+        bytes += 110 + book::plain(&entry.term).len() + entry.locators.len() * 95 + seen;
+    });
+    bytes
 }
 
 fn weigh_lines(lines: &[book::CodeLine], each: usize) -> usize {
@@ -321,6 +348,7 @@ fn weigh_inline(book: &Book, inline: &Inline) -> usize {
             let note = book.notes.get(x.note.0 as usize);
             340 + note.map_or(0, |note| weigh(book, &note.blocks))
         }
+        Inline::Cite(x) => 100 + x.target.as_str().len() + x.anchor.as_str().len(),
         Inline::NoteRef(_) => 120,
         Inline::Picture(x) => 90 + x.picture.alt.len(),
         Inline::Emph(_) | Inline::Sub(_) | Inline::Sup(_) | Inline::Key(_) => 10,
@@ -329,5 +357,6 @@ fn weigh_inline(book: &Book, inline: &Inline) -> usize {
         Inline::Mark(_) => 40,
         Inline::Place(_) => 24,
         Inline::LineBreak(_) => 5,
+        Inline::Only(_) => 0,
     }
 }

@@ -141,6 +141,7 @@ impl Used {
                 FigureBody::Art(art) => self.lines(&art.lines),
                 FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
             },
+            Block::Index(x) => x.entries(&mut |entry| book::in_run(&entry.term, &mut |inline| self.inline(inline))),
             Block::Section(_)
             | Block::Paragraph(_)
             | Block::List(_)
@@ -149,7 +150,10 @@ impl Used {
             | Block::Table(_)
             | Block::Math(_)
             | Block::Aside(_)
-            | Block::Break(_) => {}
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => {}
         }
     }
 
@@ -182,11 +186,13 @@ impl Used {
             | Inline::Link(_)
             | Inline::Ref(_)
             | Inline::PageRef(_)
+            | Inline::Cite(_)
             | Inline::NoteRef(_)
             | Inline::Picture(_)
             | Inline::Mark(_)
             | Inline::Place(_)
-            | Inline::LineBreak(_) => {}
+            | Inline::LineBreak(_)
+            | Inline::Only(_) => {}
         }
     }
 }

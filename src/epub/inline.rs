@@ -1,7 +1,7 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, Picture, Place, Ref, Styled,
+    Cite, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Picture, Place, Ref, Styled,
     Target, Text, Width,
 };
 
@@ -28,11 +28,13 @@ pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
             Inline::Link(x) => link(cx, w, x),
             Inline::Ref(x) => reference(cx, w, x),
             Inline::PageRef(x) => page_ref(cx, w, x),
+            Inline::Cite(x) => cite(cx, w, x),
             Inline::NoteRef(x) => note_ref(cx, w, x),
             Inline::Picture(x) => inline_picture(cx, w, x),
             Inline::Mark(x) => mark(cx, w, x),
             Inline::Place(x) => place(w, x),
             Inline::LineBreak(x) => line_break(w, x),
+            Inline::Only(x) => only(cx, w, x),
         }
     }
 }
@@ -77,6 +79,13 @@ fn page_ref(cx: &Cx, w: &mut Sheet, x: &Ref) {
     reference(cx, w, x);
 }
 
+/// A citation, with the role of a link to a list of works (Digital Publishing WAI-ARIA 1.1, `doc-biblioref`).
+fn cite(cx: &Cx, w: &mut Sheet, x: &Cite) {
+    let Cite { target, anchor, content, span: _ } = x;
+    let kind = [("role", "doc-biblioref"), ("class", "cite"), ("id", anchor.as_str())];
+    anchored(cx, w, cx.href(target), &kind, |cx, w| inlines(cx, w, content));
+}
+
 /// The mark is `<sup><a>`, not `<a><sup>`: Apple Books opens its pop-up for the one only, and Kindle,
 /// Kobo and Google take both.
 fn note_ref(cx: &Cx, w: &mut Sheet, x: &NoteRef) {
@@ -113,6 +122,13 @@ fn place(w: &mut Sheet, x: &Place) {
 fn line_break(w: &mut Sheet, x: &LineBreak) {
     let LineBreak { span: _ } = x;
     w.empty("br", &[]);
+}
+
+fn only(cx: &Cx, w: &mut Sheet, x: &OnlyInlines) {
+    let OnlyInlines { editions, content, span: _ } = x;
+    if editions.epub {
+        inlines(cx, w, content);
+    }
 }
 
 /// A picture, in the run of text or in a figure.
@@ -188,10 +204,12 @@ pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
             Inline::Code(x) => w.leaf("code", &[], &x.text),
             Inline::Math(x) => w.text(&x.formula.tex),
             Inline::Link(x) => label(w, &x.content),
+            Inline::Cite(x) => label(w, &x.content),
             Inline::Ref(x) | Inline::PageRef(x) => w.text(&x.text),
             Inline::Mark(x) => label(w, &x.content),
+            Inline::Only(x) if x.editions.epub => label(w, &x.content),
             Inline::LineBreak(_) => w.text(" "),
-            Inline::NoteRef(_) | Inline::Picture(_) | Inline::Place(_) => {}
+            Inline::Only(_) | Inline::NoteRef(_) | Inline::Picture(_) | Inline::Place(_) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::book::{self, Book, Heading, NoteId, Role};
+use crate::book::{self, Block, Book, Heading, NoteId, Role};
 use crate::step::{Step, Watch};
 
 use super::block;
@@ -64,11 +64,34 @@ fn head_class(head: Head) -> String {
 fn semantics(leaf: &Leaf) -> Vec<Attr<'static>> {
     match leaf.head {
         Head::Part => vec![("epub:type", "part"), ("role", "doc-part")],
+        Head::Chapter(_) if gathers(leaf) == Some(Gathered::Index) => {
+            vec![("epub:type", "index"), ("role", "doc-index")]
+        }
+        Head::Chapter(_) if gathers(leaf) == Some(Gathered::Glossary) => {
+            vec![("epub:type", "glossary"), ("role", "doc-glossary")]
+        }
         Head::Chapter(Role::Chapter) => vec![("epub:type", "chapter"), ("role", "doc-chapter")],
         Head::Chapter(Role::Appendix) => vec![("epub:type", "appendix"), ("role", "doc-appendix")],
         Head::Chapter(Role::Front | Role::Back) => named(&book::plain(&leaf.heading.title)),
         Head::Section(_) => vec![],
     }
+}
+
+/// What a chapter gathers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gathered {
+    Index,
+    Glossary,
+}
+
+/// What a chapter gathers, where that stands directly in it.
+pub(super) fn gathers(leaf: &Leaf) -> Option<Gathered> {
+    let mut all = leaf.blocks.iter().copied().flatten();
+    all.find_map(|block| match block {
+        Block::Index(_) => Some(Gathered::Index),
+        Block::Glossary(_) => Some(Gathered::Glossary),
+        _ => None,
+    })
 }
 
 /// What a chapter before or after the body is, by the titles that English books give them.

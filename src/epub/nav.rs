@@ -144,6 +144,14 @@ fn landmarks(cx: &Cx, w: &mut Sheet, pages: &[front::Page]) {
             if let Some(leaf) = first(Matter::Back) {
                 landmark(w, "backmatter", &leaf.path, &leaf::name(cx.book, leaf.heading));
             }
+            for leaf in &cx.plan.leaves {
+                let kind = match leaf::gathers(leaf) {
+                    Some(leaf::Gathered::Index) => "index",
+                    Some(leaf::Gathered::Glossary) => "glossary",
+                    None => continue,
+                };
+                landmark(w, kind, &leaf.path, &leaf::name(cx.book, leaf.heading));
+            }
         });
     });
 }
@@ -219,8 +227,12 @@ fn captioned<'a>(cx: &Cx<'a>, kind: Kind) -> Vec<(&'a Number, &'a [Inline], Stri
                 | Block::Terms(_)
                 | Block::Quote(_)
                 | Block::Math(_)
+                | Block::Bibliography(_)
                 | Block::Aside(_)
-                | Block::Break(_) => return,
+                | Block::Break(_)
+                | Block::Index(_)
+                | Block::Glossary(_)
+                | Block::Only(_) => return,
             };
             let (Some(anchor), Some(number)) = (anchor, number) else { return };
             let Some(href) = cx.plan.href(anchor).filter(|_| number.kind == kind) else { return };

@@ -168,6 +168,14 @@ pub fn words() -> Words {
         important: s("Important"),
         warning: s("Warning"),
         caution: s("Caution"),
+        references: s("References"),
+        cited_in: s("Cited in"),
+        index: s("Index"),
+        symbols: s("Symbols"),
+        see: s("See"),
+        see_also: s("See also"),
+        solution: s("Solution"),
+        solutions: s("Solutions"),
     }
 }
 

@@ -79,13 +79,17 @@ impl<'a> Check<'a> {
             },
             Block::Math(math) => self.text(MATH, &math.formula.typst, math.span),
             Block::Aside(aside) => self.text(TEXT, &aside.label, aside.span),
+            Block::Index(index) => index.entries(&mut |entry| self.run(&entry.term)),
             Block::Section(_)
             | Block::Paragraph(_)
             | Block::List(_)
             | Block::Terms(_)
             | Block::Quote(_)
             | Block::Table(_)
-            | Block::Break(_) => {}
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => {}
         }
     }
 
@@ -112,10 +116,12 @@ impl<'a> Check<'a> {
             | Inline::Sup(_)
             | Inline::Key(_)
             | Inline::Link(_)
+            | Inline::Cite(_)
             | Inline::NoteRef(_)
             | Inline::Mark(_)
             | Inline::Place(_)
-            | Inline::LineBreak(_) => {}
+            | Inline::LineBreak(_)
+            | Inline::Only(_) => {}
         }
     }
 
@@ -142,7 +148,11 @@ impl<'a> Check<'a> {
         if !missing.is_empty() {
             let named = missing.iter().map(|c| format!("`{c}` U+{:04X}", u32::from(*c)));
             let characters = named.collect::<Vec<_>>().join(", ");
-            self.found.push(Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(span));
+            let problem = Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(span);
+            // Terms of the index repeat characters of the text.
+            if !self.found.contains(&problem) {
+                self.found.push(problem);
+            }
         }
     }
 }

@@ -42,8 +42,20 @@ pub struct Manifest {
     pub tags: BTreeMap<String, String>,
     /// Boxes of the book's own, by class.
     pub blocks: BTreeMap<String, BlockClass>,
+    /// Where the works that the text cites are described.
+    pub bibliography: Bibliography,
     /// Settings of the editions.
     pub editions: Editions,
+}
+
+/// The works that the text cites.
+#[derive(Debug, Clone, Default)]
+pub struct Bibliography {
+    /// Files in BibLaTeX (`.bib`) or Hayagriva's YAML, each with the place that names it. Where there is
+    /// none, `@key` is text.
+    pub files: Vec<(BookPath, Span)>,
+    /// Name of a CSL style, or the path of a `.csl` file of the book's; `None` is Chicago's author-date.
+    pub style: Option<(String, Span)>,
 }
 
 /// How things are numbered.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::table::{Given, Plain};
 use super::written::{self, Written};
-use super::{BlockClass, Editions, Epub, Manifest, Numbering, Paged, date, isbn, summary, trim, words};
+use super::{Bibliography, BlockClass, Editions, Epub, Manifest, Numbering, Paged, date, isbn, summary, trim, words};
 use crate::book::{Family, Meta};
 use crate::problem::{Checked, Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot, Text, Unread};
@@ -36,6 +36,7 @@ fn manifest(snapshot: &Snapshot, set: &[String], problems: &mut Vec<Diagnostic>)
     let Written { book, numbering, html, blocks, print, screen, epub } = written::read(&text, set, problems)?;
     let src = path(book.src.as_ref(), problems).unwrap_or((BookPath::new("src").ok()?, top));
     let cover = path(book.cover.as_ref(), problems);
+    let bibliography = bibliography(&book, problems);
     let meta = meta(book, snapshot, top, problems);
     let editions = Editions {
         print: paged(&print, problems),
@@ -49,7 +50,7 @@ fn manifest(snapshot: &Snapshot, set: &[String], problems: &mut Vec<Diagnostic>)
     let (tags, blocks) = (tags(html, problems), block_classes(blocks, problems));
     let (file, (src, place)) = (text.file, src);
     let summary = summary::read(snapshot, &src, place, problems)?;
-    Some(Manifest { file, meta, cover, src, summary, numbering, tags, blocks, editions })
+    Some(Manifest { file, meta, cover, src, summary, numbering, tags, blocks, bibliography, editions })
 }
 
 /// The text of `book.toml`.
@@ -86,6 +87,19 @@ fn path(given: Option<&Given<String>>, problems: &mut Vec<Diagnostic>) -> Option
         return None;
     };
     Some((path, given.at))
+}
+
+/// Where works are described, and the style they are cited in. Styles are known to `resolve`.
+fn bibliography(book: &written::Book, problems: &mut Vec<Diagnostic>) -> Bibliography {
+    let mut files = Vec::new();
+    for file in book.bibliography.iter().flat_map(|given| &given.value) {
+        match BookPath::new(&file.0) {
+            Ok(path) => files.push((path, file.1)),
+            Err(_) => problems.push(Problem::OutsidePath { path: file.0.clone() }.at(file.1)),
+        }
+    }
+    let style = book.csl.as_ref().map(|given| (given.value.clone(), given.at));
+    Bibliography { files, style }
 }
 
 fn meta(book: written::Book, snapshot: &Snapshot, top: Span, problems: &mut Vec<Diagnostic>) -> Meta {

@@ -107,6 +107,24 @@ impl Kind for Vec<String> {
     }
 }
 
+/// One string of a list, with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Placed(pub String, pub Span);
+
+/// The same, where each string's own place matters.
+impl Kind for Vec<Placed> {
+    const EXPECTED: &'static str = "a list of strings";
+
+    fn from(node: &Node) -> Option<Self> {
+        let placed = |node: &Node| Some(Placed(<String as Kind>::from(node)?, node.at));
+        match &node.raw {
+            Raw::List(items) => items.iter().map(placed).collect(),
+            Raw::Text(_) => Some(vec![placed(node)?]),
+            Raw::Integer(_) | Raw::Float(_) | Raw::Bool(_) | Raw::Date(_) | Raw::Table(_) => None,
+        }
+    }
+}
+
 /// What one may write with quotes or without: a year, a date, an ISBN.
 #[derive(Debug, Clone)]
 pub(super) struct Plain(pub String);

@@ -3,7 +3,7 @@
 //! Nothing has a default yet and no value is judged; `read` does both. Keys that aren't here are unknown
 //! (an error, with the nearest known name), tables that aren't here belong to other tools (a note).
 
-use super::table::{self, Given, Plain, Table};
+use super::table::{self, Given, Placed, Plain, Table};
 use crate::problem::{Diagnostic, Problem};
 use crate::snapshot::Text;
 use crate::span::Span;
@@ -52,6 +52,8 @@ pub(super) struct Book {
     pub date: Option<Given<Plain>>,
     pub dedication: Option<Given<String>>,
     pub cover: Option<Given<String>>,
+    pub bibliography: Option<Given<Vec<Placed>>>,
+    pub csl: Option<Given<String>>,
 }
 
 /// `[numbering]`.
@@ -128,6 +130,8 @@ fn book(mut table: Table, problems: &mut Vec<Diagnostic>) -> Book {
         date: table.take("date", problems),
         dedication: table.take("dedication", problems),
         cover: table.take("cover", problems),
+        bibliography: table.take("bibliography", problems),
+        csl: table.take("csl", problems),
     };
     // mdBook reads `multilingual` and does nothing with it.
     table.take::<bool>("multilingual", problems);

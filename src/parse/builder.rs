@@ -13,7 +13,7 @@ use super::frame::{Frame, Kind, Open, Opener, Pending};
 use super::html::Partners;
 use super::node::{self, Branch, Node};
 use super::{figure, finish, notation, prose};
-use crate::draft::{Block, Inline, Math, Paragraph};
+use crate::draft::{Block, Math, Paragraph};
 use crate::problem::Problem;
 
 /// How deep blocks and markup may nest.
@@ -154,20 +154,18 @@ impl<'c> Builder<'c> {
 
     /// Adds a finished block. What waits for it gives it its caption or file name.
     pub fn push(&mut self, mut block: Block) {
-        if let Some(pending) = self.top_mut().pending.take() {
-            if !caption::attach(&mut self.cx, &pending, &mut block) {
-                self.restore(pending);
-            }
+        if let Some(pending) = self.top_mut().pending.take()
+            && !caption::attach(&mut self.cx, &pending, &mut block)
+        {
+            self.restore(pending);
         }
         let blocks = &mut self.top_mut().blocks;
-        if let (Some(last), Block::Paragraph(next)) = (blocks.last_mut(), &mut block) {
-            if let Block::Paragraph(places) = last {
-                if places.content.iter().all(|inline| matches!(inline, Inline::Anchor(..))) {
-                    places.content.append(&mut next.content);
-                    places.span = places.span.to(next.span);
-                    return;
-                }
-            }
+        if let (Some(Block::Paragraph(places)), Block::Paragraph(next)) = (blocks.last_mut(), &mut block)
+            && finish::is_anchors(&places.content)
+        {
+            places.content.append(&mut next.content);
+            places.span = places.span.to(next.span);
+            return;
         }
         blocks.push(block);
     }

@@ -14,11 +14,12 @@
 //!
 //! Afterwards there is no raw HTML, no helper, no control character; every span lies in its file on
 //! character boundaries; blocks and markup nest no deeper than 64 levels. Labels, targets and references
-//! are as typed, and `resolve` sees to them. Citations are not read yet: see [`reference`].
+//! are as typed, and `resolve` sees to them; [`citation`]s are read where the book has a bibliography.
 
 mod attributes;
 mod builder;
 mod caption;
+mod citation;
 mod containers;
 mod context;
 mod events;

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `[text]{.class}`, `[]{#name}` | a mark, a place |
 //! | `@fig-a`, `[@fig-a; -@fig-b]`, `[@fig-a]{.page}` | cross-references |
+//! | `[@key, p. 3]`, `@key` | citations, in books that have a bibliography |
 //! | `^[text]` | a footnote on the spot |
 //! | `[^x]` without a definition | a mark of a footnote that `resolve` will not find, and says so |
 //! | `x^2^`, `H~2~O` | superscript, subscript: no spaces inside; `~` after a letter or digit, `^` not before one |
@@ -16,6 +17,7 @@
 use std::ops::Range;
 
 use super::attributes::{self, List};
+use super::citation;
 use super::context::Context;
 use super::node::{self, Branch, Node};
 use super::reference;
@@ -137,7 +139,9 @@ impl Scan<'_, '_> {
             b'^' => self.raise(from, at),
             b'~' => self.lower(from, at),
             b'@' if !self.linked => {
-                let (label, stop) = reference::bare(source, at, end, self.cx.prefixes)?;
+                let Some((label, stop)) = reference::bare(source, at, end, self.cx.prefixes) else {
+                    return self.narrative(from, at, end);
+                };
                 self.text(from..at);
                 let span = source.span(at..stop);
                 let labels = vec![(label, span)];
@@ -152,6 +156,29 @@ impl Scan<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `@key` of a work.
+    fn narrative(&mut self, from: usize, at: usize, end: usize) -> Option<usize> {
+        if self.cx.manifest.bibliography.files.is_empty() {
+            return None;
+        }
+        let (cite, stop) = citation::bare(self.cx, at, end)?;
+        self.text(from..at);
+        self.out.push(Node::Leaf(Inline::Cite(cite), at..stop));
+        Some(stop)
+    }
+
+    /// `[@key, p. 3]`; what has attributes behind it is a mark, unless it begins with a key.
+    fn citation(&mut self, inside: Range<usize>) -> Option<crate::draft::Cite> {
+        let source = self.cx.source;
+        let text = source.slice(inside.clone());
+        let begins = text.starts_with('@') || text.starts_with("-@");
+        let marked = source.byte(inside.end + 1) == Some(b'{') && !begins;
+        if self.linked || marked || !text.contains('@') || self.cx.manifest.bibliography.files.is_empty() {
+            return None;
+        }
+        citation::bracket(self.cx, inside)
     }
 
     fn open_bracket(&mut self, at: usize) {
@@ -181,6 +208,17 @@ impl Scan<'_, '_> {
                 self.take(open.index, 1);
                 return self.reference(labels, form, open.at..at + 1);
             }
+        }
+        if let Some(cite) = self.citation(inside) {
+            self.take(open.index, 1);
+            let leaf = Node::Leaf(Inline::Cite(cite), open.at..at + 1);
+            let Some(list) = self.list(at + 1) else {
+                self.out.push(leaf);
+                return at + 1;
+            };
+            let end = list.end;
+            self.out.push(mark(self.cx, list.attrs, vec![leaf], open.at..end));
+            return end;
         }
         if let Some(label) = text.strip_prefix('^').filter(|label| is_note_label(label)) {
             self.take(open.index, 1);

@@ -1,8 +1,7 @@
 //! `@fig-flp`: what is a cross-reference, and what is text with an `@` in it.
 //!
 //! A reference is `@`, one of the known prefixes, `-` or `:`, and a name. Everything else keeps its `@`:
-//! `me@example.org`, `@user`. Citations (`[@lamport1978, p. 3]`, `@lamport1978`) are to come: they are what
-//! [`bracket`] and [`bare`] return `None` for although an `@` begins it, and stay literal text until then.
+//! `me@example.org`, `@user`, or is a citation, for [`super::citation`] to find.
 
 use std::ops::Range;
 
@@ -26,6 +25,11 @@ impl Prefixes {
     pub fn new(manifest: &Manifest) -> Self {
         let own = manifest.blocks.values().filter_map(|block| block.prefix.clone());
         Self(PREFIXES.iter().map(|prefix| (*prefix).to_owned()).chain(own).collect())
+    }
+
+    /// Whether a text begins as a label does.
+    pub fn begin(&self, text: &str) -> bool {
+        text.split_once(['-', ':']).is_some_and(|(prefix, _)| self.know(prefix))
     }
 
     fn know(&self, prefix: &str) -> bool {
@@ -66,12 +70,16 @@ pub(super) fn bracket(
 
 /// The label of a reference in running text whose `@` is at an offset, and one past its end.
 pub(super) fn bare(source: &Source, at: usize, end: usize, prefixes: &Prefixes) -> Option<(String, usize)> {
-    let joined = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '/' | '.' | '\\');
-    if source.before(at).is_some_and(joined) {
+    if source.before(at).is_some_and(joins) {
         return None;
     }
     let label = name(source.slice(at + 1..end), prefixes)?;
     Some((label.to_owned(), at + 1 + label.len()))
+}
+
+/// Whether an `@` behind this character is part of a word, an address or a path.
+pub(super) fn joins(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '@' | '/' | '.' | '\\')
 }
 
 /// The label that a text begins with: no punctuation at its end.

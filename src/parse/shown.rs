@@ -175,6 +175,7 @@ fn inline(inline: &Inline) -> String {
             };
             format!("@({form}{})", labels.join(";"))
         }
+        Inline::Cite(cite) => cite.text.clone(),
         Inline::NoteRef(label, _) => format!("[^{label}]"),
         Inline::Note(x, _) => format!("^[{}]", run(x)),
         Inline::Picture { target, alt, attrs, .. } => {

@@ -34,13 +34,20 @@ fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
         Block::Figure(x) => out.extend(&x.anchor),
         Block::Math(x) => out.extend(&x.anchor),
         Block::Aside(x) => out.extend(&x.anchor),
-        Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
+        Block::Bibliography(x) => {
+            out.extend(&x.anchor);
+            out.extend(x.works.iter().map(|work| &work.anchor));
+        }
+        Block::Index(x) => x.entries(&mut |entry| out.extend(&entry.anchor)),
+        Block::Glossary(x) => out.extend(x.entries.iter().map(|entry| &entry.anchor)),
+        Block::Only(_) | Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
     });
     inlines(list, &mut |inline| of_inline(inline, out));
 }
 
 fn of_inline<'a>(inline: &'a Inline, out: &mut Vec<&'a Anchor>) {
     match inline {
+        Inline::Cite(x) => out.push(&x.anchor),
         Inline::NoteRef(x) => out.push(&x.anchor),
         Inline::Mark(x) => out.extend(&x.anchor),
         Inline::Place(x) => out.push(&x.anchor),
@@ -57,6 +64,7 @@ fn of_inline<'a>(inline: &'a Inline, out: &mut Vec<&'a Anchor>) {
         | Inline::Ref(_)
         | Inline::PageRef(_)
         | Inline::Picture(_)
-        | Inline::LineBreak(_) => {}
+        | Inline::LineBreak(_)
+        | Inline::Only(_) => {}
     }
 }

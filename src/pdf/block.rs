@@ -7,10 +7,10 @@
 use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, QUOTE_INDENT, SIZE};
 use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
-use super::{listing, math, picture, table};
+use super::{bibliography, glossary, index, listing, math, picture, table};
 use crate::book::{
     Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
-    Number, Paragraph, Quote, Section, Term, Terms, plain,
+    Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, plain,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
@@ -54,22 +54,13 @@ pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
 /// Blocks as statements, a line each; `level` is that of the sections among them, 1 for a chapter's own.
 pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
     for (at, one) in list.iter().enumerate() {
-        match one {
-            Block::Paragraph(x) if leads(x, list.get(at + 1), cx.room) => {
-                let after = at.checked_sub(1).and_then(|before| list.get(before));
-                lead(w, cx, x, matches!(after, Some(Block::Paragraph(_))));
-            }
-            Block::Paragraph(_)
-            | Block::Section(_)
-            | Block::List(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Listing(_)
-            | Block::Table(_)
-            | Block::Figure(_)
-            | Block::Math(_)
-            | Block::Aside(_)
-            | Block::Break(_) => block(w, cx, one, level),
+        if let Block::Paragraph(x) = one
+            && leads(x, list.get(at + 1), cx.room)
+        {
+            let after = at.checked_sub(1).and_then(|before| list.get(before));
+            lead(w, cx, x, matches!(after, Some(Block::Paragraph(_))));
+        } else {
+            block(w, cx, one, level);
         }
         w.raw("\n");
     }
@@ -86,7 +77,11 @@ fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
             | Block::Terms(_)
             | Block::Figure(_)
             | Block::Aside(_)
-            | Block::Break(_),
+            | Block::Break(_)
+            | Block::Bibliography(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_),
         )
         | None => false,
     };
@@ -116,6 +111,10 @@ fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
         Block::Math(x) => math_block(w, x),
         Block::Aside(x) => aside(w, cx, x),
         Block::Break(x) => break_block(w, x),
+        Block::Bibliography(x) => bibliography::bibliography(w, cx, x),
+        Block::Index(x) => index::index(w, cx, x),
+        Block::Glossary(x) => glossary::glossary(w, cx, x),
+        Block::Only(x) => only(w, cx, x),
     }
 }
 
@@ -186,6 +185,7 @@ fn short(list: &[Block], room: f64) -> bool {
     list.iter().enumerate().all(|(at, block)| match block {
         Block::Paragraph(x) => at == 0 && lines(&x.content, room) <= 2.0,
         Block::List(_) => at > 0,
+        Block::Only(x) => short(&x.blocks, room),
         Block::Section(_)
         | Block::Terms(_)
         | Block::Quote(_)
@@ -194,7 +194,10 @@ fn short(list: &[Block], room: f64) -> bool {
         | Block::Figure(_)
         | Block::Math(_)
         | Block::Aside(_)
-        | Block::Break(_) => false,
+        | Block::Break(_)
+        | Block::Bibliography(_)
+        | Block::Index(_)
+        | Block::Glossary(_) => false,
     })
 }
 
@@ -380,7 +383,11 @@ fn run_in(w: &mut Writer, cx: Context, list: &[Block], label: bool, sign: bool) 
             | Block::Figure(_)
             | Block::Math(_)
             | Block::Aside(_)
-            | Block::Break(_) => {
+            | Block::Break(_)
+            | Block::Bibliography(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => {
                 block(w, cx, one, 1);
                 w.raw("\n");
             }
@@ -395,4 +402,11 @@ fn run_in(w: &mut Writer, cx: Context, list: &[Block], label: bool, sign: bool) 
 fn break_block(w: &mut Writer, x: &Break) {
     let Break { span } = x;
     w.about(*span, |w| w.raw("b-break"));
+}
+
+fn only(w: &mut Writer, cx: Context, x: &OnlyBlocks) {
+    let OnlyBlocks { editions, blocks: inside, span: _ } = x;
+    if cx.prints(*editions) {
+        blocks(w, cx, inside, 1);
+    }
 }

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use super::geometry::{Geometry, points};
 use super::origin::Writer;
-use super::{breaks, math, picture};
+use super::{Edition, breaks, math, picture};
 use crate::book::{
-    Anchor, Book, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, Place, Ref, Styled,
+    Anchor, Book, Cite, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Place, Ref, Styled,
     Target, Text,
 };
 use crate::problem::Problem;
@@ -32,6 +32,8 @@ pub struct Context<'a> {
     pub in_solid: bool,
     /// Level of the chapter's heading in the outline: 1, or 2 where the book has parts.
     pub depth: u8,
+    /// The edition that is made.
+    pub edition: Edition,
     /// What is written is a repetition (contents, running head): no anchors, notes or links.
     pub echo: bool,
 }
@@ -41,6 +43,15 @@ impl Context<'_> {
     #[must_use]
     pub fn narrower(self, less: f64) -> Self {
         Self { room: (self.room - less).max(40.0), ..self }
+    }
+
+    /// Whether this edition is one of those.
+    #[must_use]
+    pub fn prints(self, editions: Editions) -> bool {
+        match self.edition {
+            Edition::Print => editions.print,
+            Edition::Screen => editions.screen,
+        }
     }
 
     /// The same for a repetition.
@@ -85,11 +96,13 @@ fn inline(w: &mut Writer, cx: Context, one: &Inline) {
         Inline::Link(x) => link(w, cx, x),
         Inline::Ref(x) => reference(w, cx, x),
         Inline::PageRef(x) => page_reference(w, cx, x),
+        Inline::Cite(x) => cite(w, cx, x),
         Inline::NoteRef(x) => note_reference(w, cx, x),
         Inline::Picture(x) => inline_picture(w, cx, x),
         Inline::Mark(x) => mark(w, cx, x),
         Inline::Place(x) => place(w, cx, x),
         Inline::LineBreak(x) => line_break(w, x),
+        Inline::Only(x) => only(w, cx, x),
     }
 }
 
@@ -178,6 +191,22 @@ fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
     });
 }
 
+fn cite(w: &mut Writer, cx: Context, x: &Cite) {
+    let Cite { target, anchor, content, span } = x;
+    if cx.echo {
+        return group(w, cx, content);
+    }
+    w.about(*span, |w| {
+        w.raw("i-cite(");
+        w.literal(anchor.as_str());
+        w.raw(", ");
+        w.literal(target.as_str());
+        w.raw(", ");
+        body(w, cx, content);
+        w.raw(")");
+    });
+}
+
 fn note_reference(w: &mut Writer, cx: Context, x: &NoteRef) {
     let NoteRef { note, anchor, first, span } = x;
     if cx.echo {
@@ -237,6 +266,11 @@ fn place(w: &mut Writer, cx: Context, x: &Place) {
 fn line_break(w: &mut Writer, x: &LineBreak) {
     let LineBreak { span: _ } = x;
     w.raw("i-line-break");
+}
+
+fn only(w: &mut Writer, cx: Context, x: &OnlyInlines) {
+    let OnlyInlines { editions, content, span: _ } = x;
+    if cx.prints(*editions) { group(w, cx, content) } else { w.raw("[]") }
 }
 
 /// Characters with the places where a line may end inside long words. Repeated ones are no place of the

@@ -160,7 +160,7 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
 fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
     let geometry = Geometry::new(task.settings.width, task.settings.height);
     let none = BTreeMap::new();
-    let cx = Context { book: task.book, geometry, folios: &none, room: geometry.measure, depth: 1, in_solid: false, echo: true };
+    let cx = Context { book: task.book, geometry, folios: &none, room: geometry.measure, depth: 1, in_solid: false, echo: true, edition: task.settings.edition };
     let mut w = Writer::default();
     w.raw(unit::HEAD);
     w.raw("#show: p-strips\n#{\n");

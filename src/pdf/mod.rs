@@ -14,6 +14,7 @@
 //! depend on any other chapter's. Two builds of the same book give the same bytes.
 
 mod anchors;
+mod bibliography;
 mod block;
 mod breaks;
 mod compile;
@@ -22,7 +23,9 @@ mod faults;
 mod front;
 mod furniture;
 mod geometry;
+mod glossary;
 mod glyphs;
+mod index;
 mod inline;
 mod join;
 mod layout;

@@ -290,5 +290,13 @@ pub fn words() -> Words {
         important: word("Important"),
         warning: word("Warning"),
         caution: word("Caution"),
+        references: word("References"),
+        cited_in: word("Cited in"),
+        index: word("Index"),
+        symbols: word("Symbols"),
+        see: word("See"),
+        see_also: word("See also"),
+        solution: word("Solution"),
+        solutions: word("Solutions"),
     }
 }

@@ -224,7 +224,11 @@ fn lines(cell: &Cell, width: f64) -> f64 {
             | Block::Quote(_)
             | Block::Table(_)
             | Block::Aside(_)
-            | Block::Break(_) => 1.0,
+            | Block::Break(_)
+            | Block::Bibliography(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => 1.0,
         };
     });
     sum
@@ -247,7 +251,11 @@ fn of_block(block: &Block) -> Want {
         | Block::Quote(_)
         | Block::Math(_)
         | Block::Aside(_)
-        | Block::Break(_) => line = Want { least: 3.0, most: 6.0 },
+        | Block::Break(_)
+        | Block::Bibliography(_)
+        | Block::Index(_)
+        | Block::Glossary(_)
+        | Block::Only(_) => line = Want { least: 3.0, most: 6.0 },
     }
     line
 }
@@ -288,10 +296,12 @@ fn runs(run: &[book::Inline], line: &mut Want) {
         | book::Inline::Sup(_)
         | book::Inline::Key(_)
         | book::Inline::Link(_)
+        | book::Inline::Cite(_)
         | book::Inline::NoteRef(_)
         | book::Inline::Mark(_)
         | book::Inline::Place(_)
-        | book::Inline::LineBreak(_) => {}
+        | book::Inline::LineBreak(_)
+        | book::Inline::Only(_) => {}
     });
     line.most = line.most.max(code * 1.04 + 0.3);
     line.least = line.least.min(line.most);
@@ -328,7 +338,11 @@ fn cell_text(cell: &Cell) -> String {
             | Block::Figure(_)
             | Block::Math(_)
             | Block::Aside(_)
-            | Block::Break(_) => out.push('\u{fffc}'),
+            | Block::Bibliography(_)
+            | Block::Break(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_) => out.push('\u{fffc}'),
         }
     }
     out

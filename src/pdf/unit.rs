@@ -85,7 +85,7 @@ pub fn emit(
     piece: Piece,
 ) -> Unit {
     let geometry = Geometry::new(settings.width, settings.height);
-    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, in_solid: false, echo: false };
+    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, in_solid: false, echo: false, edition: settings.edition };
     let mut w = Writer::default();
     w.raw(HEAD);
     w.raw("#{\n");
@@ -142,11 +142,14 @@ fn refers_to_pages(book: &Book, list: &[Block]) -> bool {
         | Inline::Math(_)
         | Inline::Link(_)
         | Inline::Ref(_)
+        | Inline::Cite(_)
         | Inline::Picture(_)
         | Inline::Mark(_)
         | Inline::Place(_)
-        | Inline::LineBreak(_) => {}
+        | Inline::LineBreak(_)
+        | Inline::Only(_) => {}
     });
+    blocks(list, &mut |block| found |= matches!(block, Block::Index(_)));
     let mut notes = notes.iter().filter_map(|id| book.notes.get(id.0 as usize));
     found || notes.any(|note: &Note| refers_to_pages(book, &note.blocks))
 }

@@ -61,9 +61,25 @@ impl Problem {
             Self::UnusedNote { label } => format!("nothing refers to footnote `{label}`"),
             Self::UnknownNote { label, .. } => format!("no footnote `{label}` in this file"),
             Self::NoteTwice { label, .. } => format!("footnote `{label}` is defined twice"),
+            Self::BadIndexMark { reason } => reason.clone(),
+            Self::IndexRange { entry, missing } => format!("the range of index entry `{entry}` has no {missing}"),
+            Self::UnknownIndexEntry { entry, .. } => format!("no index entry `{entry}` to look at"),
+            Self::EmptyPlace { class } => format!("nothing to stand in `::: {{.{class}}}`"),
+            Self::PlaceTwice { class, .. } => format!("a second `::: {{.{class}}}`"),
+            Self::UnknownTerm { term, .. } => format!("the glossary has no term `{term}`"),
+            Self::TermTwice { term, .. } => format!("the glossary has term `{term}` twice"),
+            Self::BadEdition { value, .. } if value.is_empty() => {
+                "text for some editions needs either `when-format` or `unless-format`".into()
+            }
+            Self::BadEdition { value, .. } => format!("no edition `{value}`"),
+            Self::NumberedOnly { what } => format!("{what} inside text for some editions only"),
             Self::DuplicateLabel { label, .. } => format!("label `{label}` is used twice"),
             Self::UnknownLabel { label, .. } => format!("unknown label `{label}`"),
             Self::Unnumbered { label } => format!("`{label}` has no number to refer to"),
+            Self::UnknownCitation { key, .. } => format!("no work `{key}` in the bibliography"),
+            Self::BadBibliography { reason } | Self::BadStyle { reason } => reason.clone(),
+            Self::WorkTwice { key, .. } => format!("two works have the key `{key}`"),
+            Self::BibliographyTwice { .. } => "these works are listed already".into(),
             Self::BrokenLink { target, .. } => format!("nothing at `{target}`"),
             Self::LinkOutsideBook { target } => format!("`{target}` is not part of the book"),
             Self::UnreadablePicture { path, reason } => format!("can't read `{path}`: {reason}"),
@@ -90,7 +106,10 @@ impl Problem {
             | Self::UnknownIncludeAnchor { nearest, .. }
             | Self::UnknownBlock { nearest, .. }
             | Self::UnknownNote { nearest, .. }
+            | Self::UnknownIndexEntry { nearest, .. }
+            | Self::UnknownTerm { nearest, .. }
             | Self::UnknownLabel { nearest, .. }
+            | Self::UnknownCitation { nearest, .. }
             | Self::BrokenLink { nearest, .. } => meant(nearest),
             Self::NotUtf8 { .. } => Some("save the file as UTF-8".into()),
             Self::OutsidePath { .. } => {
@@ -124,10 +143,27 @@ impl Problem {
             Self::NumberDiffers { .. } => Some("leave numbers out of headings: Bindery counts".into()),
             Self::NumberTwice { first, .. }
             | Self::NoteTwice { first, .. }
+            | Self::PlaceTwice { first, .. }
+            | Self::TermTwice { first, .. }
+            | Self::WorkTwice { first, .. }
+            | Self::BibliographyTwice { first }
             | Self::DuplicateLabel { first, .. } => Some(format!("the first is at {first}")),
             Self::SkippedLevel { from, .. } => Some(format!("level {} was expected", from + 1)),
             Self::UnusedNote { label } => Some(format!("refer to it with `[^{label}]`")),
             Self::Unnumbered { .. } => Some("give it a caption, or link to it with `[text](#label)`".into()),
+            Self::BadIndexMark { .. } => {
+                Some("write `[term]{.index}` or `[]{.index entry=\"Term!sub-term\"}`".into())
+            }
+            Self::IndexRange { entry, missing } => {
+                Some(format!("write `[]{{.index entry=\"{entry}\" range={missing}}}` where it belongs"))
+            }
+            Self::EmptyPlace { .. } => None,
+            Self::BadEdition { nearest, .. } => {
+                meant(nearest).or_else(|| Some("`pdf`, `print`, `screen` and `epub` are known".into()))
+            }
+            Self::NumberedOnly { .. } => {
+                Some("numbers and labels are the same in all editions: put it outside".into())
+            }
             Self::LinkOutsideBook { .. } => Some("name the file in `SUMMARY.md`".into()),
             Self::UnknownPicture { .. } => Some("PNG, JPEG, GIF, WebP and SVG are known".into()),
             Self::RemotePicture { .. } => Some("save it in the book's folder: a book is built offline".into()),
@@ -147,6 +183,8 @@ impl Problem {
             | Self::UnbalancedTag { .. }
             | Self::BadDiagram { .. }
             | Self::BadMath { .. }
+            | Self::BadBibliography { .. }
+            | Self::BadStyle { .. }
             | Self::UnreadablePicture { .. } => None,
         }
     }

@@ -109,6 +109,26 @@ pub enum Problem {
     /// A footnote defined twice.
     NoteTwice { label: String, first: String },
 
+    // Index, glossary, solutions, editions.
+    /// An index mark that says nothing to print, or a value it can't have.
+    BadIndexMark { reason: String },
+    /// A range of an index entry whose other end isn't there (`missing` is `start` or `end`).
+    IndexRange { entry: String, missing: String },
+    /// An index entry that leads to one that isn't there.
+    UnknownIndexEntry { entry: String, nearest: Option<String> },
+    /// A place for the index or the solutions, with nothing to stand there.
+    EmptyPlace { class: String },
+    /// A second place for the index or the solutions.
+    PlaceTwice { class: String, first: String },
+    /// A term that the glossary doesn't have.
+    UnknownTerm { term: String, nearest: Option<String> },
+    /// A term that the glossary has twice.
+    TermTwice { term: String, first: String },
+    /// Text for an edition that isn't there, or for none or all of them.
+    BadEdition { value: String, nearest: Option<String> },
+    /// Something numbered or labelled inside what only some editions print.
+    NumberedOnly { what: String },
+
     // References.
     /// A label defined twice.
     DuplicateLabel { label: String, first: String },
@@ -116,6 +136,16 @@ pub enum Problem {
     UnknownLabel { label: String, nearest: Option<String> },
     /// A reference by number to something that has none.
     Unnumbered { label: String },
+    /// A citation of a work that no bibliography has.
+    UnknownCitation { key: String, nearest: Option<String> },
+    /// A file of works that can't be read as what it is.
+    BadBibliography { reason: String },
+    /// Two works with the same key.
+    WorkTwice { key: String, first: String },
+    /// A second place for the same list of works.
+    BibliographyTwice { first: String },
+    /// A file that is no style of citations (CSL), or one that can't be used.
+    BadStyle { reason: String },
     /// A link to a file or heading of the book that isn't there.
     BrokenLink { target: String, nearest: Option<String> },
     /// A link into a file that isn't part of the book.
@@ -185,9 +215,23 @@ impl Problem {
             Self::UnusedNote { .. } => "unused-note",
             Self::UnknownNote { .. } => "unknown-note",
             Self::NoteTwice { .. } => "note-twice",
+            Self::BadIndexMark { .. } => "bad-index-mark",
+            Self::IndexRange { .. } => "index-range",
+            Self::UnknownIndexEntry { .. } => "unknown-index-entry",
+            Self::EmptyPlace { .. } => "empty-place",
+            Self::PlaceTwice { .. } => "place-twice",
+            Self::UnknownTerm { .. } => "unknown-term",
+            Self::TermTwice { .. } => "term-twice",
+            Self::BadEdition { .. } => "bad-edition",
+            Self::NumberedOnly { .. } => "numbered-only",
             Self::DuplicateLabel { .. } => "duplicate-label",
             Self::UnknownLabel { .. } => "unknown-label",
             Self::Unnumbered { .. } => "unnumbered",
+            Self::UnknownCitation { .. } => "unknown-citation",
+            Self::BadBibliography { .. } => "bad-bibliography",
+            Self::WorkTwice { .. } => "work-twice",
+            Self::BibliographyTwice { .. } => "bibliography-twice",
+            Self::BadStyle { .. } => "bad-style",
             Self::BrokenLink { .. } => "broken-link",
             Self::LinkOutsideBook { .. } => "link-outside-book",
             Self::UnreadablePicture { .. } => "unreadable-picture",
@@ -225,6 +269,11 @@ impl Problem {
             | Self::BadMath { .. }
             | Self::NoteTwice { .. }
             | Self::DuplicateLabel { .. }
+            | Self::BadBibliography { .. }
+            | Self::WorkTwice { .. }
+            | Self::BadStyle { .. }
+            | Self::BadEdition { .. }
+            | Self::NumberedOnly { .. }
             | Self::UnreadablePicture { .. }
             | Self::UnknownPicture { .. }
             | Self::BadDiagram { .. }
@@ -248,7 +297,16 @@ impl Problem {
             | Self::NumberTwice { .. }
             | Self::UnusedNote { .. }
             | Self::UnknownNote { .. }
+            | Self::BadIndexMark { .. }
+            | Self::IndexRange { .. }
+            | Self::UnknownIndexEntry { .. }
+            | Self::EmptyPlace { .. }
+            | Self::PlaceTwice { .. }
+            | Self::UnknownTerm { .. }
+            | Self::TermTwice { .. }
             | Self::UnknownLabel { .. }
+            | Self::UnknownCitation { .. }
+            | Self::BibliographyTwice { .. }
             | Self::Unnumbered { .. }
             | Self::BrokenLink { .. }
             | Self::LinkOutsideBook { .. }

@@ -38,6 +38,9 @@ const KNOWN: [(&str, Family, &str, bool, &str); 27] = [
     ("plain", Family::Plain, "", false, ""),
 ];
 
+/// Classes that mean something other than a box.
+const GATHERING: [&str; 5] = ["index", "glossary", "solutions", "content-visible", "content-hidden"];
+
 /// What a class of boxes means.
 #[derive(Debug, Clone)]
 pub(super) struct Meaning {
@@ -73,5 +76,5 @@ pub(super) fn meaning(
 
 /// Every class there is: what a misspelt one may have meant.
 pub(super) fn classes(own: &BTreeMap<String, BlockClass>) -> impl Iterator<Item = &str> {
-    own.keys().map(String::as_str).chain(KNOWN.iter().map(|known| known.0))
+    own.keys().map(String::as_str).chain(KNOWN.iter().map(|known| known.0)).chain(GATHERING)
 }

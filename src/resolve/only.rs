@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Anchor, Block, Book, Chapter, FigureBody, Inline, Part, Target, Text, plain};
+use crate::book::{Anchor, Block, Book, Chapter, FigureBody, Index, IndexEntry, Inline, Part, Target, Text, plain};
 use crate::manifest::Manifest;
 use crate::problem::{Diagnostic, Problem};
 use crate::snapshot::Snapshot;
@@ -36,7 +36,7 @@ pub fn keep_only(
 }
 
 /// Turns links and references that lead nowhere now into their text.
-fn unlink(book: &mut Book) {
+pub(super) fn unlink(book: &mut Book) {
     let here = places(book);
     let mut notes = std::mem::take(&mut book.notes);
     for chapter in book.chapters_mut() {
@@ -55,10 +55,19 @@ fn places(book: &Book) -> BTreeSet<Anchor> {
     here.extend(book.parts.iter().filter_map(|part| part.heading.as_ref()).map(|it| it.anchor.clone()));
     for chapter in book.chapters() {
         here.insert(chapter.heading.anchor.clone());
-        crate::book::blocks(&chapter.blocks, &mut |block| here.extend(own_anchor(block).cloned()));
+        crate::book::blocks(&chapter.blocks, &mut |block| {
+            here.extend(own_anchor(block).cloned());
+            match block {
+                Block::Bibliography(x) => here.extend(x.works.iter().map(|work| work.anchor.clone())),
+                Block::Index(x) => x.entries(&mut |entry| here.extend(entry.anchor.clone())),
+                Block::Glossary(x) => here.extend(x.entries.iter().map(|entry| entry.anchor.clone())),
+                _ => {}
+            }
+        });
         crate::book::inlines(&chapter.blocks, &mut |inline| match inline {
             Inline::Place(place) => here.extend([place.anchor.clone()]),
             Inline::Mark(mark) => here.extend(mark.anchor.clone()),
+            Inline::Cite(cite) => here.extend([cite.anchor.clone()]),
             _ => {}
         });
     }
@@ -73,6 +82,8 @@ fn own_anchor(block: &Block) -> Option<&Anchor> {
         Block::Figure(x) => x.anchor.as_ref(),
         Block::Math(x) => x.anchor.as_ref(),
         Block::Aside(x) => x.anchor.as_ref(),
+        Block::Bibliography(x) => x.anchor.as_ref(),
+        Block::Only(_) | Block::Index(_) | Block::Glossary(_) => None,
         Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => None,
     }
 }
@@ -106,12 +117,59 @@ fn blocks(list: &mut [Block], here: &BTreeSet<Anchor>) {
                     FigureBody::Picture(_) | FigureBody::Art(_) => {}
                 }
             }
+            Block::Bibliography(x) => {
+                for work in &mut x.works {
+                    run(&mut work.content, here);
+                    work.back.retain(|back| here.contains(&back.anchor));
+                }
+            }
             Block::Aside(x) => {
                 run(&mut x.title, here);
                 blocks(&mut x.blocks, here);
             }
+            Block::Index(x) => index(x, here),
+            Block::Glossary(x) => {
+                for entry in &mut x.entries {
+                    run(&mut entry.term, here);
+                    entry.definitions.iter_mut().for_each(|definition| blocks(definition, here));
+                    entry.uses.retain(|use_| here.contains(&use_.anchor));
+                }
+            }
+            Block::Only(x) => blocks(&mut x.blocks, here),
             Block::Math(_) | Block::Break(_) => {}
         }
+    }
+}
+
+/// Takes the places that are gone out of an index, and the entries that are left with none.
+fn index(index: &mut Index, here: &BTreeSet<Anchor>) {
+    index.groups.iter_mut().for_each(|group| entries(&mut group.entries, here));
+    index.groups.retain(|group| !group.entries.is_empty());
+    let mut left = BTreeSet::new();
+    index.entries(&mut |entry| left.extend(entry.anchor.clone()));
+    index.groups.iter_mut().for_each(|group| unlead(&mut group.entries, &left));
+}
+
+fn entries(list: &mut Vec<IndexEntry>, here: &BTreeSet<Anchor>) {
+    for entry in list.iter_mut() {
+        entries(&mut entry.children, here);
+        entry.locators.retain(|locator| here.contains(&locator.anchor));
+        for locator in &mut entry.locators {
+            locator.end = locator.end.take().filter(|end| here.contains(&end.anchor));
+        }
+    }
+    list.retain(|entry| {
+        let leads = entry.see.len() + entry.see_also.len();
+        leads + entry.locators.len() + entry.children.len() > 0
+    });
+}
+
+/// Keeps the text alone of what leads to an entry that is gone.
+fn unlead(list: &mut [IndexEntry], left: &BTreeSet<Anchor>) {
+    for entry in list {
+        unlead(&mut entry.children, left);
+        let leads = entry.see.iter_mut().chain(&mut entry.see_also);
+        leads.for_each(|see| see.anchor = see.anchor.take().filter(|anchor| left.contains(anchor)));
     }
 }
 
@@ -126,9 +184,16 @@ fn run(list: &mut Vec<Inline>, here: &BTreeSet<Anchor>) {
             | Inline::Sup(x)
             | Inline::Key(x) => run(&mut x.content, here),
             Inline::Mark(x) => run(&mut x.content, here),
+            Inline::Only(x) => run(&mut x.content, here),
             Inline::Link(x) => {
                 run(&mut x.content, here);
                 if matches!(&x.target, Target::Anchor(anchor) if !here.contains(anchor)) {
+                    out.append(&mut x.content);
+                    continue;
+                }
+            }
+            Inline::Cite(x) => {
+                if !here.contains(&x.target) {
                     out.append(&mut x.content);
                     continue;
                 }

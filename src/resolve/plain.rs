@@ -24,6 +24,7 @@ fn collect(run: &[Inline], out: &mut String) {
             Inline::Picture { alt, .. } => collect(alt, out),
             Inline::LineBreak(_) => out.push(' '),
             Inline::Ref { labels, .. } => labels.iter().for_each(|(label, _)| out.push_str(label)),
+            Inline::Cite(cite) => out.push_str(&cite.text),
             Inline::NoteRef(..) | Inline::Note(..) | Inline::Anchor(..) => {}
         }
     }

@@ -44,6 +44,8 @@ pub(super) struct Tables {
     pub pictures: Vec<(FileId, String, Span)>,
     /// Diagrams in fences.
     pub diagrams: Vec<(Notation, String)>,
+    /// Citations that have a key: 1 to this.
+    pub cites: u32,
     /// The anchors given out; notes claim theirs later.
     pub anchors: Anchors,
 }
@@ -52,6 +54,20 @@ impl Tables {
     /// What a key names; `None` for 0.
     pub fn get(&self, key: u32) -> Option<&Assigned> {
         self.assigned.get((key as usize).checked_sub(1)?)
+    }
+
+    /// What stands at a place.
+    pub fn spanned(&self, span: Span) -> Option<&Assigned> {
+        self.assigned.iter().find(|it| it.span == span)
+    }
+
+    /// Gives a heading of ours another title.
+    pub fn rename(&mut self, key: u32, title: &str) {
+        let known = (key as usize).checked_sub(1).and_then(|at| self.assigned.get_mut(at));
+        let Some(known) = known else { return };
+        known.title = title.to_owned();
+        let entry = self.entries.iter_mut().find(|entry| Some(&entry.anchor) == known.anchor.as_ref());
+        entry.into_iter().for_each(|entry| entry.title = title.to_owned());
     }
 
     /// What a label names, anywhere in the book.
@@ -109,6 +125,7 @@ pub(super) fn tables(
         entries: Vec::new(),
         pictures: Vec::new(),
         diagrams: Vec::new(),
+        cites: 0,
         anchors: Anchors::default(),
     };
     let counters = Counters::new(words.clone(), manifest.numbering.sections);
@@ -353,6 +370,8 @@ impl Walk<'_> {
         let number = counted.map(|meaning| self.counters.boxed(&class, &meaning.name));
         let kind = number.is_some().then_some(Kind::Block);
         let wish = number.as_ref().map(|number| format!("{class}-{}", number.text));
+        let gathered = super::solutions::is_gathered(&div.attrs).then(|| class.clone());
+        let wish = wish.or(gathered);
         let title = plain(&div.title);
         let new = New { kind, number, title, wish: wish.as_deref(), span: div.span };
         self.add(&mut div.attrs, new);
@@ -394,6 +413,14 @@ impl Walk<'_> {
                         let title = plain(content);
                         let new = New { kind: None, number: None, title, wish: None, span: *span };
                         self.add(attrs, new);
+                    }
+                }
+                Inline::Cite(cite) => {
+                    self.tables.cites += 1;
+                    cite.key = self.tables.cites;
+                    for item in &mut cite.items {
+                        self.inlines(&mut item.prefix);
+                        self.inlines(&mut item.suffix);
                     }
                 }
                 Inline::Anchor(name, span) => self.anchor(name, *span),

@@ -105,9 +105,12 @@ def difference(one, other, names):
 
 
 def said_twice(characters, at):
-    """Whether a letter and its combining mark are repeated here: Typst does, where two faces set them."""
-    pair = characters[at : at + 2]
-    return len(pair) == 2 and pair == characters[at - 2 : at] and unicodedata.combining(pair[1])
+    """Whether a letter and its combining mark are repeated here: Typst does, where two faces set them.
+
+    The letter may be like the one behind the pair, and so already be taken for that.
+    """
+    pairs = ((characters[start : start + 2], characters[start - 2 : start]) for start in (at, at - 1) if start > 1)
+    return any(pair == before and unicodedata.combining(pair[-1]) for pair, before in pairs)
 
 
 def report(one, other, names, places, fault):

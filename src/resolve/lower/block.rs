@@ -22,13 +22,17 @@ impl Lower<'_> {
             draft::Block::Heading(heading) => out.push(self.inner_heading(heading)),
             draft::Block::Paragraph(paragraph) => self.paragraph(paragraph, out),
             draft::Block::List(list) => out.push(self.list(list)),
+            draft::Block::Terms(terms) if self.glossary.has(&terms) => out.push(self.glossary_list(terms)),
             draft::Block::Terms(terms) => out.push(self.terms(terms)),
             draft::Block::Quote(quote) => out.push(self.quote(quote)),
             draft::Block::Listing(listing) => out.push(self.listing(listing)),
             draft::Block::Table(table) => out.push(self.table(table)),
             draft::Block::Figure(figure) => self.figure(figure, out),
             draft::Block::Math(math) => self.math(math, out),
-            draft::Block::Div(div) => out.push(self.aside(div)),
+            draft::Block::Div(div) => match self.citations.list(&div) {
+                Some(works) => self.works(div, works, out),
+                None => self.div(div, out),
+            },
             draft::Block::Footnote(note) => self.add_note(self.file, note),
             draft::Block::Break(span) => out.push(Block::Break(book::Break { span })),
         }
@@ -222,7 +226,7 @@ impl Lower<'_> {
         }
     }
 
-    fn aside(&mut self, div: draft::Div) -> Block {
+    pub(super) fn aside(&mut self, div: draft::Div) -> Block {
         let draft::Div { attrs, title, blocks, span } = div;
         let (anchor, number) = self.assigned(&attrs);
         let class = attrs.classes.first().cloned().unwrap_or_default();
@@ -239,7 +243,7 @@ impl Lower<'_> {
         Block::Aside(book::Aside { family, class, anchor, number, label, title, blocks, span })
     }
 
-    fn assigned(&self, attrs: &Attrs) -> (Option<book::Anchor>, Option<book::Number>) {
+    pub(super) fn assigned(&self, attrs: &Attrs) -> (Option<book::Anchor>, Option<book::Number>) {
         let assigned = self.tables.get(attrs.key);
         assigned.map_or((None, None), |it| (it.anchor.clone(), it.number.clone()))
     }

@@ -1,7 +1,7 @@
 //! Inlines of the draft, lowered; a function for each kind that needs one.
 
 use super::super::links::{self, Destination};
-use super::Lower;
+use super::{Lower, marked};
 use super::block::class_name;
 use crate::art::math;
 use crate::book::{self, Formula, Inline, NoteId, NoteRef, Reference, Styled, Target, Text};
@@ -11,9 +11,16 @@ use crate::span::Span;
 
 impl Lower<'_> {
     pub(super) fn inlines(&mut self, run: Vec<draft::Inline>) -> Vec<Inline> {
+        let silent = run.iter().any(marked::is_silent);
         let mut out = Vec::with_capacity(run.len());
         for inline in run {
             self.inline(inline, &mut out);
+        }
+        if silent {
+            marked::close_gaps(&mut out);
+        }
+        if self.citations.notes {
+            super::cite::settle(&mut out);
         }
         out
     }
@@ -35,10 +42,11 @@ impl Lower<'_> {
             }),
             D::Link { target, content, span } => self.link(&target, content, span, out),
             D::Ref { labels, form, span } => self.reference(labels, form, span, out),
+            D::Cite(cite) => self.cite(cite, out),
             D::NoteRef(label, span) => self.note_ref(&label, span, out),
             D::Note(content, span) => self.inline_note(content, span, out),
             D::Picture { target, alt, attrs, span } => self.inline_picture(&target, alt, &attrs, span, out),
-            D::Mark { attrs, content, span } => out.push(self.mark(attrs, content, span)),
+            D::Mark { attrs, content, span } => self.marked(attrs, content, span, out),
             D::Anchor(name, span) => self.anchor(&name, span, out),
             D::LineBreak(span) => out.push(Inline::LineBreak(book::LineBreak { span })),
         }
@@ -150,7 +158,7 @@ impl Lower<'_> {
         out.push(self.note_mark(note, true, span));
     }
 
-    fn note_mark(&mut self, note: NoteId, first: bool, span: Span) -> Inline {
+    pub(super) fn note_mark(&mut self, note: NoteId, first: bool, span: Span) -> Inline {
         let marks = self.marks.entry(note).or_default();
         *marks += 1;
         let known = self.notes.get(note.0 as usize);
@@ -174,7 +182,7 @@ impl Lower<'_> {
         }
     }
 
-    fn mark(&mut self, attrs: draft::Attrs, content: Vec<draft::Inline>, span: Span) -> Inline {
+    pub(super) fn mark(&mut self, attrs: draft::Attrs, content: Vec<draft::Inline>, span: Span) -> Inline {
         let anchor = self.tables.get(attrs.key).and_then(|it| it.anchor.clone());
         let classes = attrs.classes.iter().map(|class| class_name(class)).collect();
         let language = attrs.get("lang").map(str::to_owned);

@@ -4,11 +4,19 @@
 //! kind of draft node. What can't be resolved becomes a problem, and the author's text stays.
 
 mod block;
+mod cite;
+mod editions;
+mod gather;
 mod inline;
+mod marked;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{Chapter, Part, Piece, Plan, Section};
+use super::glossary::Glossary;
+use super::index;
+use super::solutions::Links;
+use super::citations::Citations;
 use super::pictures::Pictures;
 use super::tables::Tables;
 use crate::book::{self, Anchor, Block, Note, NoteId, Reference, Words};
@@ -34,6 +42,18 @@ pub(super) struct Lower<'a> {
     pub problems: &'a mut Vec<Diagnostic>,
     /// The ledger's references.
     pub references: Vec<Reference>,
+    /// The glossary's terms.
+    pub glossary: Glossary,
+    /// Exercises and their solutions.
+    pub solutions: Links,
+    /// A definition of the glossary is being lowered.
+    defining: bool,
+    /// The index so far.
+    pub index: index::Marks,
+    /// What the open chapter and sections print as a place, outermost first.
+    here: Vec<String>,
+    /// Citations and lists of works, printed.
+    pub citations: Citations,
     /// Notes referred to so far.
     pub notes: Vec<Note>,
     footnotes: BTreeMap<(FileId, String), Footnote>,
@@ -84,6 +104,12 @@ impl<'a> Lower<'a> {
             pictures,
             problems,
             references: Vec::new(),
+            glossary: Glossary::default(),
+            solutions: Links::default(),
+            defining: false,
+            index: index::Marks::default(),
+            here: Vec::new(),
+            citations: Citations::default(),
             notes: Vec::new(),
             footnotes: BTreeMap::new(),
             marks: BTreeMap::new(),
@@ -121,6 +147,8 @@ impl<'a> Lower<'a> {
         let fallback = self.stray_heading(named);
         let heading = self.heading(top.heading).unwrap_or(fallback);
         self.note_prefix = format!("note-{}", heading.anchor);
+        self.glossary.open_chapter();
+        self.here = vec![locator_text(&heading)];
         let blocks = self.pieces(top.body, top.file);
         book::Chapter { role, heading, blocks, span }
     }
@@ -128,7 +156,13 @@ impl<'a> Lower<'a> {
     fn section(&mut self, section: Section) -> Option<Block> {
         let outer = std::mem::replace(&mut self.file, section.file);
         let heading = self.heading(section.heading);
+        let numbered = heading.as_ref().and_then(|heading| heading.number.as_ref());
+        let number = numbered.map(|number| number.text.clone());
+        self.here.extend(number.clone());
         let blocks = self.pieces(section.body, section.file);
+        if number.is_some() {
+            self.here.pop();
+        }
         self.file = outer;
         heading.map(|heading| Block::Section(book::Section { heading, blocks }))
     }
@@ -234,4 +268,9 @@ impl<'a> Lower<'a> {
         }
         id
     }
+}
+
+/// What an index prints for a place in a chapter, where there are no pages: its number, else its title.
+fn locator_text(heading: &book::Heading) -> String {
+    heading.number.as_ref().map_or_else(|| book::plain(&heading.title), |number| number.text.clone())
 }
