@@ -192,6 +192,14 @@ fn inlines(list: &[Inline], check: &mut dyn FnMut(Span, &str)) {
                 check(*span, "reference");
                 labels.iter().for_each(|(_, span)| check(*span, "label"));
             }
+            Inline::Cite(cite) => {
+                check(cite.span, "citation");
+                for item in &cite.items {
+                    check(item.span, "work");
+                    inlines(&item.prefix, check);
+                    inlines(&item.suffix, check);
+                }
+            }
             Inline::Note(content, span) => {
                 check(*span, "note");
                 inlines(content, check);

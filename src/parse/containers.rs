@@ -40,13 +40,13 @@ fn opened(builder: &mut Builder, body: Range<usize>) -> Kind {
     let source = builder.cx.source;
     let text = source.slice(body.clone());
     if text.starts_with('{') {
-        if let Read::List(list) = attributes::read(source, body.start) {
-            if list.end == body.end {
-                let title = list.value("title").map(|(title, place)| (title.to_owned(), place));
-                let title =
-                    title.map(|(title, place)| fragment::inlines(&mut builder.cx, &title, Some(place), body));
-                return Kind::Div { attrs: list.attrs, title: title.unwrap_or_default() };
-            }
+        if let Read::List(list) = attributes::read(source, body.start)
+            && list.end == body.end
+        {
+            let title = list.value("title").map(|(title, place)| (title.to_owned(), place));
+            let title =
+                title.map(|(title, place)| fragment::inlines(&mut builder.cx, &title, Some(place), body));
+            return Kind::Div { attrs: list.attrs, title: title.unwrap_or_default() };
         }
         if text != "{}" {
             builder.cx.report(Problem::BadAttributes { text: text.to_owned() }, body);

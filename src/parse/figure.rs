@@ -58,13 +58,13 @@ pub(super) fn close(
     let named = caption::named(cx, &nodes);
     let caption = prose::lower(cx, caption::unnamed(nodes, &named));
     let mut body = blocks;
-    if let [Block::Figure(inner)] = body.as_mut_slice() {
-        if inner.caption.is_empty() {
-            attrs.label = attrs.label.or(inner.attrs.label.take());
-            attrs.pairs.append(&mut inner.attrs.pairs);
-            attrs.classes.append(&mut inner.attrs.classes);
-            body = std::mem::take(&mut inner.body);
-        }
+    if let [Block::Figure(inner)] = body.as_mut_slice()
+        && inner.caption.is_empty()
+    {
+        attrs.label = attrs.label.or(inner.attrs.label.take());
+        attrs.pairs.append(&mut inner.attrs.pairs);
+        attrs.classes.append(&mut inner.attrs.classes);
+        body = std::mem::take(&mut inner.body);
     }
     Block::Figure(Figure { body, caption, attrs, number: named.number, span })
 }

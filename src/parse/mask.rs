@@ -179,7 +179,7 @@ fn boxed(line: &str, indent: usize) -> Option<usize> {
             return Some(at);
         }
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let mark = match rest.bytes().nth(digits)? {
+        let mark = match rest.as_bytes().get(digits)? {
             b'-' | b'+' | b'*' if digits == 0 => 1,
             b'.' | b')' if (1..10).contains(&digits) => digits + 1,
             _ => return None,

@@ -97,11 +97,11 @@ impl Node {
 
 /// Adds a node; text that goes on where text stopped becomes one.
 pub(super) fn add(nodes: &mut Vec<Node>, node: Node) {
-    if let (Some(Node::Plain(last)), Node::Plain(next)) = (nodes.last_mut(), &node) {
-        if last.end == next.start {
-            last.end = next.end;
-            return;
-        }
+    if let (Some(Node::Plain(last)), Node::Plain(next)) = (nodes.last_mut(), &node)
+        && last.end == next.start
+    {
+        last.end = next.end;
+        return;
     }
     nodes.push(node);
 }

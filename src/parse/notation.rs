@@ -203,11 +203,12 @@ impl Scan<'_, '_> {
             return at + 1;
         }
         let text = source.slice(inside.clone());
-        if text.starts_with(['@', '-']) && !self.linked {
-            if let Some((labels, form)) = reference::bracket(source, inside.clone(), self.cx.prefixes) {
-                self.take(open.index, 1);
-                return self.reference(labels, form, open.at..at + 1);
-            }
+        if text.starts_with(['@', '-'])
+            && !self.linked
+            && let Some((labels, form)) = reference::bracket(source, inside.clone(), self.cx.prefixes)
+        {
+            self.take(open.index, 1);
+            return self.reference(labels, form, open.at..at + 1);
         }
         if let Some(cite) = self.citation(inside) {
             self.take(open.index, 1);

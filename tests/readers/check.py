@@ -15,7 +15,7 @@ from pathlib import Path
 
 from epub import Epub
 from pages import furniture, glyphs, margins
-from pdf import Pdf, bare, roman
+from pdf import Pdf, bare, inner, roman
 from text import difference
 from tree import Tree
 
@@ -169,12 +169,7 @@ def numbers(ledger, pdf, edition):
 
 def references(ledger, pdf, folios):
     """References of the ledger that no link of the PDF prints and leads to."""
-    printed = Counter()
-    for page in pdf.document:
-        for link in page.get_links():
-            if link["kind"] in (1, 4) and link.get("page", -1) >= 0:
-                words = bare(page.get_textbox(link["from"] + (-0.5, 1, 0.5, -1)))
-                printed[words, pdf.labels[link["page"]]] += 1
+    printed = Counter((text, pdf.labels[page]) for text, page in pdf.linked() if page >= 0)
     known = Counter()
     for reference in ledger["references"]:
         known[bare(reference["text"]), folios.get(reference["anchor"])] += 1
@@ -242,12 +237,11 @@ def links(pdf):
     count = len(pdf.document)
     for page in pdf.document:
         for link in page.get_links():
-            inner = link["kind"] in (1, 4)
-            if inner and not 0 <= int(link.get("page", -1)) < count:
+            if inner(link) and not 0 <= int(link.get("page", -1)) < count:
                 found.append(f"page {page.number + 1}: a link leads nowhere: {link}")
-            elif not inner and not re.match(r"[a-z][a-z0-9+.-]*:", link.get("uri", "") or ""):
+            elif not inner(link) and not re.match(r"[a-z][a-z0-9+.-]*:", link.get("uri", "") or ""):
                 found.append(f"page {page.number + 1}: a link has no address: {link}")
-            elif not inner and link["uri"].startswith("bindery:"):
+            elif not inner(link) and link["uri"].startswith("bindery:"):
                 found.append(f"page {page.number + 1}: a private address was left in: {link['uri']}")
     return found
 

@@ -33,7 +33,7 @@ def bytes_of(token):
             return bytes([int(escape, 8) & 255])
         return b"" if escape in (b"\n", b"\r", b"\r\n") else ESCAPES.get(escape, escape)
 
-    return ESCAPE.sub(unescape, token[1:-1])
+    return ESCAPE.sub(unescape, token[1:-1]) if b"\\" in token else token[1:-1]
 
 
 def text_of(token):

@@ -48,6 +48,22 @@ class Pdf:
             return
         column.add(piece, next((element for tag, element in tags if tag not in INLINE), None))
 
+    def linked(self):
+        """What each link into the file says, and the page (0-based) to which it leads.
+
+        A link's annotation and its words belong to the same structure element (ISO 32000-2, 14.8.4.7.2).
+        """
+        words = {}
+        for piece in (piece for pieces in self.pieces for piece in pieces if piece.element is not None):
+            for tag, element in self.reader.tags(piece.element):
+                if tag == "Link":
+                    words[element] = words.get(element, "") + bare(piece.text)
+        for page in self.document:
+            for link in page.get_links():
+                if inner(link):
+                    element = self.reader.parents.get(int(self.document.xref_get_key(link["xref"], "StructParent")[1]))
+                    yield words.get(element, ""), int(link["page"])
+
     def lines(self, page):
         """Every line of a page as MuPDF sees it."""
         return [line for block in self.pages[page] for line in block.get("lines", ())]
@@ -60,6 +76,11 @@ class Pdf:
 def bare(text):
     """Characters without spaces and without the hyphens of the layout."""
     return "".join(text.replace("\u00ad", "").split())
+
+
+def inner(link):
+    """Whether a link leads into the file."""
+    return link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED)
 
 
 class Column:

@@ -61,6 +61,8 @@ class Stream:
 
 def unordered(stream):
     """The stream with every stretch from right to left in the order of its code points."""
+    if max(stream.characters, default="") < "\u0590":
+        return stream
     out = Stream()
     out.gaps = list(stream.gaps)
     start = None

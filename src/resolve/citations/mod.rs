@@ -7,7 +7,7 @@
 //! 2. `collect` walks the plan in reading order: citations, with the section and the note that each stands
 //!    in, and the places of lists.
 //! 3. `print` gives all of it to hayagriva at once (numbers, "ibid." and "2020a" depend on the whole book),
-//!    and turns what comes back into our inlines.
+//!    and turns what comes back into our inlines; `runs` has the text itself.
 //!
 //! A list stands where the author put `::: {#refs}` (all works of the book) or `::: {.references}` (those
 //! that its chapter cites). Works cited in a chapter that neither covers get a chapter of their own at the
@@ -15,6 +15,7 @@
 
 mod collect;
 mod print;
+mod runs;
 mod style;
 mod works;
 

@@ -3,22 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{
-    Display, FontStyle, FontVariant, FontWeight, IndependentStyle, Locale, LocaleCode, TextDecoration, VerticalAlign,
-};
+use hayagriva::citationberg::{Display, IndependentStyle, Locale, LocaleCode};
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Elem,
-    ElemChild, ElemChildren, ElemMeta, Entry, Formatted, LocatorPayload, Rendered, SpecificLocator,
+    ElemChild, ElemChildren, ElemMeta, Entry, LocatorPayload, Rendered, SpecificLocator,
 };
 
 use super::super::tables::Tables;
 use super::collect::{Found, Seen};
+use super::runs::{Run, formatted, head, mended, pop_bracket, trim_start, without_author};
 use super::style;
 use super::works::Works;
 use super::{Citations, Piece, Printed};
 use crate::art::math;
 use crate::book::{
-    Anchor, BackLink, Cite, Inline, InlineMath, Kind, LineBreak, Link, Mark, Styled, Target, Text, Work,
+    Anchor, BackLink, Cite, Inline, InlineMath, Kind, LineBreak, Link, Target, Text, Work,
 };
 use crate::draft;
 use crate::problem::{Diagnostic, Problem, nearest};
@@ -374,116 +373,6 @@ impl Cited {
     }
 }
 
-/// Gives the pieces of one generated text spans of their own, so that a page can begin in any of them: each
-/// begins a character later in what the text was made of.
-struct Run {
-    span: Span,
-    starts: Vec<u32>,
-    at: usize,
-}
-
-impl Run {
-    fn new(snapshot: &Snapshot, span: Span) -> Self {
-        let text = snapshot.file(span.file);
-        let source = text.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-        let starts = source.char_indices().filter_map(|(at, _)| u32::try_from(at).ok());
-        Self { span, starts: starts.map(|at| span.start + at).collect(), at: 0 }
-    }
-
-    fn next(&mut self) -> Span {
-        let start = self.starts.get(self.at).copied().unwrap_or(self.span.start);
-        self.at += 1;
-        Span { start, ..self.span }
-    }
-}
-
-/// A text in its style, with the commands that TeX users write into titles and biblatex leaves there.
-fn formatted(text: &Formatted, run: &mut Run, out: &mut Vec<Inline>) {
-    let mut rest = text.text.as_str();
-    while let Some((before, style, inside, behind)) = command(rest) {
-        piece(before, text.formatting, run, out);
-        let mut form = text.formatting;
-        match style {
-            "emph" | "textit" if form.font_style == FontStyle::Italic => form.font_style = FontStyle::Normal,
-            "emph" | "textit" => form.font_style = FontStyle::Italic,
-            "textbf" => form.font_weight = FontWeight::Bold,
-            "textsc" => form.font_variant = FontVariant::SmallCaps,
-            _ => {}
-        }
-        piece(inside, form, run, out);
-        rest = behind;
-    }
-    piece(rest, text.formatting, run, out);
-}
-
-/// The first `\\emph{...}` or its like: what stands before it, its name, what is in it, what follows.
-fn command(text: &str) -> Option<(&str, &str, &str, &str)> {
-    let names = ["emph", "textit", "textbf", "textsc", "texttt", "textrm", "mbox"];
-    let (at, name) = names.iter().filter_map(|name| Some((text.find(&format!("\\{name}{{"))?, *name))).min()?;
-    let (before, rest) = text.split_at_checked(at)?;
-    let (inside, behind) = rest.get(name.len() + 2..)?.split_once('}')?;
-    Some((before, name, inside, behind))
-}
-
-/// Characters in one style. Neighbours without any become one.
-fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<Inline>) {
-    let characters = curled(text, out);
-    if characters.is_empty() {
-        return;
-    }
-    let plain = form.font_style == FontStyle::Normal
-        && form.font_weight != FontWeight::Bold
-        && form.font_variant == FontVariant::Normal
-        && form.text_decoration != TextDecoration::Underline
-        && !matches!(form.vertical_align, VerticalAlign::Sub | VerticalAlign::Sup);
-    if let (true, Some(Inline::Text(last))) = (plain, out.last_mut()) {
-        last.text.push_str(&characters);
-        return;
-    }
-    let span = run.next();
-    let mut inline = Inline::Text(Text { text: characters, span });
-    let marked = |class: &str, content| {
-        let (anchor, language, classes) = (None, None, vec![class.to_owned()]);
-        Inline::Mark(Mark { anchor, classes, language, content: vec![content], span })
-    };
-    if form.font_variant == FontVariant::SmallCaps {
-        inline = marked("smallcaps", inline);
-    }
-    if form.text_decoration == TextDecoration::Underline {
-        inline = marked("underline", inline);
-    }
-    if form.font_style == FontStyle::Italic {
-        inline = Inline::Emph(Styled { content: vec![inline] });
-    }
-    if form.font_weight == FontWeight::Bold {
-        inline = Inline::Strong(Styled { content: vec![inline] });
-    }
-    inline = match form.vertical_align {
-        VerticalAlign::Sub => Inline::Sub(Styled { content: vec![inline] }),
-        VerticalAlign::Sup => Inline::Sup(Styled { content: vec![inline] }),
-        VerticalAlign::None | VerticalAlign::Baseline => inline,
-    };
-    out.push(inline);
-}
-
-/// Apostrophes and TeX's quotes as they print, and no space twice: styles and works both bring some.
-fn curled(text: &str, before: &[Inline]) -> String {
-    let text = text.replace("``", "“").replace("’'", "”").replace("''", "”");
-    let mut last = match before.last() {
-        Some(Inline::Text(text)) => text.text.chars().next_back(),
-        _ => None,
-    };
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if c == '\'' && last.is_some_and(char::is_alphanumeric) { '’' } else { c };
-        if !(c == ' ' && last == Some(' ')) {
-            out.push(c);
-        }
-        last = Some(c);
-    }
-    out
-}
-
 /// What a citation prints inside of a note that says more: in parentheses, the full stop left to the author.
 fn in_note(mut pieces: Vec<Piece>, span: Span) -> Vec<Piece> {
     if let Some(Piece::Run(last)) = pieces.iter_mut().rev().find(|piece| !matches!(piece, Piece::Run(run) if run.is_empty()))
@@ -493,99 +382,4 @@ fn in_note(mut pieces: Vec<Piece>, span: Span) -> Vec<Piece> {
     }
     let sign = |text: &str| Piece::Run(vec![Inline::Text(Text { text: text.to_owned(), span })]);
     std::iter::once(sign("(")).chain(pieces).chain([sign(")")]).collect()
-}
-
-/// Puts right what hayagriva 0.10.1 gets wrong in lists: a small word after a comma is made a capital one
-/// ("Time, Clocks, And ..."), a missing issue leaves its space behind ("4 : 1–9"), and a date without a month
-/// its comma ("(2015,)").
-fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
-    const SMALL: [&str; 10] = ["And", "Or", "The", "A", "An", "Of", "In", "On", "For", "With"];
-    let titles = std::iter::once(entry).chain(entry.parents()).filter_map(Entry::title).map(ToString::to_string);
-    let titles: Vec<String> = titles.collect();
-    let spaced = locale.starts_with("fr");
-    let mut mend = |text: &mut String| {
-        for word in SMALL {
-            let (large, small) = (format!(", {word} "), format!(", {} ", word.to_lowercase()));
-            if titles.iter().any(|title| title.contains(&small)) {
-                *text = text.replace(&large, &small);
-            }
-        }
-        *text = text.replace(",)", ")");
-        if !spaced {
-            *text = text.replace(" : ", ": ");
-        }
-    };
-    for inline in run {
-        match inline {
-            Inline::Text(text) => mend(&mut text.text),
-            Inline::Emph(styled) => styled.content.iter_mut().for_each(|inline| {
-                if let Inline::Text(text) = inline {
-                    mend(&mut text.text);
-                }
-            }),
-            _ => {}
-        }
-    }
-}
-
-/// A cite without its first names.
-fn without_author(children: &ElemChildren) -> ElemChildren {
-    fn cut(children: &ElemChildren, done: &mut bool) -> ElemChildren {
-        let keep = |child: &ElemChild| match child {
-            ElemChild::Elem(elem) if !*done && matches!(elem.meta, Some(ElemMeta::Names(_))) => {
-                *done = true;
-                None
-            }
-            ElemChild::Elem(elem) => {
-                let children = cut(&elem.children, done);
-                Some(ElemChild::Elem(Elem { children, display: elem.display, meta: elem.meta.clone() }))
-            }
-            ElemChild::Text(_) | ElemChild::Markup(_) | ElemChild::Link { .. } | ElemChild::Transparent { .. } => {
-                Some(child.clone())
-            }
-        };
-        ElemChildren(children.0.iter().filter_map(keep).collect())
-    }
-    cut(children, &mut false)
-}
-
-/// Takes off the space and the comma that stood behind what is gone.
-fn trim_start(run: &mut Vec<Inline>) {
-    while let Some(Inline::Text(first)) = run.first_mut() {
-        first.text = first.text.trim_start_matches([' ', ',', '.', ':', ';', '\u{a0}']).to_owned();
-        if !first.text.is_empty() {
-            return;
-        }
-        run.remove(0);
-    }
-}
-
-/// Takes off the bracket that a run ends with.
-fn pop_bracket(run: &mut Vec<Inline>) -> Option<String> {
-    let Some(Inline::Text(last)) = run.last_mut() else { return None };
-    let close = last.text.chars().next_back().filter(|c| matches!(c, ')' | ']'))?;
-    last.text.pop();
-    if last.text.is_empty() {
-        run.pop();
-    }
-    Some(close.to_string())
-}
-
-/// The beginning of a long citation, to be its link, and the rest, which may hold links of its own.
-fn head(mut content: Vec<Inline>) -> (Vec<Inline>, Vec<Inline>) {
-    if content.is_empty() {
-        return (content, Vec::new());
-    }
-    let mut rest = content.split_off(1);
-    if let Some(Inline::Text(first)) = content.first_mut()
-        && let Some(cut) = first.text.find(", ")
-    {
-        let text = first.text.split_off(cut);
-        rest.insert(0, Inline::Text(Text { text, span: first.span }));
-    }
-    let flat = |inline| match inline {
-        Inline::Link(link) => link.content,
-        other => vec![other],
-    };
-    (content.into_iter().flat_map(flat).collect(), rest)
 }
