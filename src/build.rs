@@ -8,7 +8,7 @@
 //! Nothing here reads or writes a disk, and every step gives a value whatever it found wrong, so one run
 //! reports everything. There are no files where there was an error.
 
-use std::collections::{BTreeMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -90,7 +90,7 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
         match prepared.pdf(edition, watch) {
             Err(found) => problems.extend(found),
             Ok(bound) => {
-                problems.extend(bound.problems);
+                problems.extend(news(snapshot, &problems, bound.problems));
                 statistics.pages.insert(name.to_owned(), bound.pages);
                 prepared.note_pages(name, &bound.folios);
                 files.push((format!("{}-{name}.pdf", prepared.stem()), bound.bytes));
@@ -101,6 +101,7 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
         }
     }
     if request.editions.contains(&Edition::Epub) {
+        problems.extend(art::math::mathml(&mut prepared.book));
         let bound = prepared.epub(starts, watch).into(&mut problems);
         prepared.note_files(&bound.files);
         files.push((format!("{}.epub", prepared.stem()), bound.bytes));
@@ -126,10 +127,10 @@ pub fn check(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
 /// The resolved tree, listings highlighted and formulas translated.
 #[must_use]
 pub fn tree(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Book>, Vec<Diagnostic>) {
-    let (prepared, problems) = prepare(snapshot, request, watch);
+    let (prepared, mut problems) = prepare(snapshot, request, watch);
     let Some(mut prepared) = prepared else { return (None, problems) };
     art::highlight::book(&mut prepared.book, watch);
-    art::math::mathml(&mut prepared.book);
+    problems.extend(art::math::mathml(&mut prepared.book));
     (Some(prepared.book), problems)
 }
 
@@ -244,8 +245,7 @@ impl Prepared {
         pdf::Settings { edition, width, height, contents, house: self.styles.typst.clone() }
     }
 
-    fn epub(&mut self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {
-        art::math::mathml(&mut self.book);
+    fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {
         let manifest::Epub { longest_side, longest_file, contents } = self.manifest.editions.epub;
         let house = self.styles.css.clone();
         let modified = self.book.meta.date;
@@ -277,6 +277,13 @@ impl Prepared {
             entry.file = files.get(&entry.anchor).cloned();
         }
     }
+}
+
+/// What a layout found that isn't known yet: a missing glyph is mostly known from the fonts alone.
+fn news(snapshot: &Snapshot, known: &[Diagnostic], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_glyph = |it: &&Diagnostic| matches!(it.problem, Problem::MissingGlyph { .. });
+    let lines: BTreeSet<String> = known.iter().filter(is_glyph).map(|it| snapshot.place(it.at)).collect();
+    found.into_iter().filter(|it| !(is_glyph(&it) && lines.contains(&snapshot.place(it.at)))).collect()
 }
 
 /// Counts words and numbered things.

@@ -15,11 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bindery::snapshot::Memory;
 use one_chapter::Printed;
-use typst::syntax::{SyntaxNode, ast, parse_code};
+use typst::syntax::ast::{self, AstNode};
+use typst::syntax::{SyntaxNode, parse_code};
 
 const COMMONMARK: &str = include_str!("conformance/commonmark-0.31.2.txt");
 const GFM: &str = include_str!("conformance/gfm-0.29.txt");
 const LISTED: &str = include_str!("conformance/listed.txt");
+
+/// The pictures that examples name.
+const PICTURES: [&str; 8] = ["url", "url2", "uri3", "foo", "moon.jpg", "train.jpg", "path/to/train.jpg", "uri"];
 
 /// An example of a specification.
 struct Example {
@@ -39,7 +43,11 @@ fn examples(name: &str, text: &str) -> Vec<Example> {
             None => body.split_once("\n.\n").expect("an example has a line with a full stop"),
         };
         let markdown = if markdown.is_empty() { String::new() } else { format!("{markdown}\n") };
-        Example { name: format!("{name} {}", at + 1), markdown, html: html.to_owned() }
+        // Pictures have to be there: a path from the top of a web site leads to none, so it is made relative.
+        let relative = |text: &str| text.replace("(/", "(").replace(": /", ": ");
+        let (markdown, html) =
+            if markdown.contains("![") { (relative(&markdown), relative(html)) } else { (markdown, html.to_owned()) };
+        Example { name: format!("{name} {}", at + 1), markdown, html }
     };
     text.split(&begin).skip(1).enumerate().map(example).collect()
 }
@@ -47,11 +55,13 @@ fn examples(name: &str, text: &str) -> Vec<Example> {
 /// The chapter begins with a heading of its own, so that an example's isn't taken for the chapter's title.
 fn print(example: &Example) -> Printed {
     let texts = [
-        ("book.toml", "[book]\ntitle = \"Examples\"\nsrc = \".\"\n".to_owned()),
-        ("SUMMARY.md", "- [Case](case.md)\n".to_owned()),
-        ("case.md", format!("# Case\n\n{}", example.markdown)),
+        ("book.toml", "[book]\ntitle = \"Examples\"\n".to_owned()),
+        ("src/SUMMARY.md", "- [Case](case.md)\n".to_owned()),
+        ("src/case.md", format!("# Case\n\n{}", example.markdown)),
     ];
-    Printed::from(Memory(texts.map(|(path, text)| (path.to_owned(), text.into_bytes())).into()), false)
+    let texts = texts.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    let pictures = PICTURES.map(|path| (format!("src/{path}"), one_chapter::POINT.to_vec()));
+    Printed::from(Memory(texts.into_iter().chain(pictures).collect()), false)
 }
 
 /// What is wrong with the XHTML of an example, if anything.
@@ -72,19 +82,35 @@ fn fault_of_typst(example: &Example, printed: &Printed) -> Option<String> {
     (expected != given).then(|| format!("    wanted {expected}\n    got    {given}"))
 }
 
-/// The characters that print: the arguments of `t`.
+/// The characters that print: the arguments of `t`. A picture is its description, or else its caption.
 fn literals(node: &SyntaxNode, out: &mut String) {
-    if let Some(call) = node.cast::<ast::FuncCall>()
-        && matches!(call.callee(), ast::Expr::Ident(name) if name.as_str() == "t")
-    {
-        for argument in call.args().items() {
-            if let ast::Arg::Pos(ast::Expr::Str(text)) = argument {
-                out.push_str(&text.get());
+    let Some(call) = node.cast::<ast::FuncCall>() else {
+        return node.children().for_each(|child| literals(child, out));
+    };
+    let ast::Expr::Ident(name) = call.callee() else { return };
+    match name.as_str() {
+        "t" => out.extend(texts(call)),
+        "b-picture" | "i-picture" => out.extend(texts(call).last()),
+        "b-figure" => {
+            let mut said = String::new();
+            if let Some(ast::Arg::Pos(picture)) = call.args().items().last() {
+                literals(picture.to_untyped(), &mut said);
             }
+            if said.is_empty() {
+                call.args().to_untyped().children().for_each(|child| literals(child, &mut said));
+            }
+            out.push_str(&said);
         }
-        return;
+        _ => call.args().to_untyped().children().for_each(|child| literals(child, out)),
     }
-    node.children().for_each(|child| literals(child, out));
+}
+
+/// The string arguments of a call.
+fn texts(call: ast::FuncCall<'_>) -> impl Iterator<Item = String> {
+    call.args().items().filter_map(|argument| match argument {
+        ast::Arg::Pos(ast::Expr::Str(text)) => Some(text.get().to_string()),
+        _ => None,
+    })
 }
 
 /// Examples listed as not passing, with the back end: `commonmark 5 xhtml`, and why.

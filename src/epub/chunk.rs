@@ -243,7 +243,12 @@ impl<'a> Found<'a> {
             }
             Block::Index(x) => x.entries(&mut |entry| self.anchors.extend(&entry.anchor)),
             Block::Glossary(x) => self.anchors.extend(x.entries.iter().map(|entry| &entry.anchor)),
-            Block::Only(_) | Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
+            Block::Only(_)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Break(_) => {}
         }
     }
 
@@ -316,7 +321,8 @@ fn weigh_block(block: &Block) -> usize {
         }
         Block::Index(x) => weigh_index(x),
         Block::Glossary(x) => {
-            let entry = |entry: &book::GlossaryEntry| 80 + 12 * entry.definitions.len() + 70 * entry.uses.len();
+            let entry =
+                |entry: &book::GlossaryEntry| 80 + 12 * entry.definitions.len() + 70 * entry.uses.len();
             60 + x.entries.iter().map(entry).sum::<usize>()
         }
         Block::Only(_) => 0,

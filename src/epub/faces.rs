@@ -141,7 +141,9 @@ impl Used {
                 FigureBody::Art(art) => self.lines(&art.lines),
                 FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
             },
-            Block::Index(x) => x.entries(&mut |entry| book::in_run(&entry.term, &mut |inline| self.inline(inline))),
+            Block::Index(x) => {
+                x.entries(&mut |entry| book::in_run(&entry.term, &mut |inline| self.inline(inline)))
+            }
             Block::Section(_)
             | Block::Paragraph(_)
             | Block::List(_)

@@ -1,7 +1,7 @@
 //! A TrueType font cut down to some characters.
 //!
-//! Glyphs keep their numbers, so that no table has to be renumbered; the outlines that no wanted character
-//! needs are left out, and so are all tables for layout: code is set without ligatures. Why not a crate:
+//! Glyphs are numbered anew, which is simple because no other table names them: the tables for layout are
+//! left out, and so are the names of glyphs: code is set without ligatures. Why not a crate:
 //! the subsetter that Typst uses drops `cmap`, which EPUB needs, and HarfBuzz's port is a large build for
 //! the one job that is left. OpenType 1.9, chapters "glyf", "loca", "cmap", "head".
 
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use ttf_parser::{GlyphId, RawFace, Tag};
 
 /// Tables that go along as they are.
-const KEPT: [&[u8; 4]; 9] = [b"OS/2", b"cvt ", b"fpgm", b"gasp", b"hhea", b"maxp", b"name", b"post", b"prep"];
+const KEPT: [&[u8; 4]; 5] = [b"OS/2", b"cvt ", b"fpgm", b"gasp", b"prep"];
 
 /// A font with fewer glyphs.
 pub(super) struct Cut {
@@ -38,18 +38,25 @@ pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut
 /// The font with the outlines of these glyphs alone; `None` where it has no TrueType outlines.
 fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     let table = |tag: &[u8; 4]| face.table(Tag::from_bytes(tag));
-    let (head, glyf, loca) = (table(b"head")?, table(b"glyf")?, table(b"loca")?);
-    let outlines = Outlines { glyf, loca, long: word(head, 50)? == 1 };
-    let count = usize::from(word(table(b"maxp")?, 4)?);
+    let (glyf, loca) = (table(b"glyf")?, table(b"loca")?);
+    let [mut head, mut hhea, mut maxp] =
+        [table(b"head")?, table(b"hhea")?, table(b"maxp")?].map(<[u8]>::to_vec);
+    let outlines = Outlines { glyf, loca, long: word(&head, 50)? == 1 };
     let kept = outlines.closure(map.iter().map(|(_, glyph)| glyph.0));
-    let (loca, glyf) = outlines.keep(&kept, count);
-    let hmtx = metrics(table(b"hmtx")?, usize::from(word(table(b"hhea")?, 34)?), &kept);
-    let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
-        KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
-    let mut head = head.to_vec();
+    let count = u16::try_from(kept.len()).ok()?;
+    let (loca, glyf) = outlines.keep(&kept)?;
+    let hmtx = metrics(table(b"hmtx")?, word(&hhea, 34)?, &kept)?;
+    let map: Vec<(char, u16)> =
+        map.iter().map(|(c, glyph)| Some((*c, kept.number(glyph.0)?))).collect::<Option<_>>()?;
     put(&mut head, 8, &[0; 4])?;
     put(&mut head, 50, &1_u16.to_be_bytes())?;
-    tables.extend([(b"cmap", cmap(map)), (b"glyf", glyf), (b"head", head), (b"hmtx", hmtx), (b"loca", loca)]);
+    put(&mut hhea, 34, &count.to_be_bytes())?;
+    put(&mut maxp, 4, &count.to_be_bytes())?;
+    let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
+        KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
+    tables.extend([(b"post", post(table(b"post")?)?), (b"name", name(table(b"name")?)?)]);
+    tables.extend([(b"head", head), (b"hhea", hhea), (b"maxp", maxp), (b"hmtx", hmtx)]);
+    tables.extend([(b"cmap", cmap(&map)), (b"glyf", glyf), (b"loca", loca)]);
     tables.sort();
     let mut font = file(&tables)?;
     let head = tables.iter().position(|(tag, _)| *tag == b"head")?;
@@ -59,18 +66,44 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     Some(font)
 }
 
-/// `hmtx` with zeros for the glyphs that are left out, which pack to nothing. `long` glyphs have advance and
-/// bearing, the rest a bearing alone.
-fn metrics(hmtx: &[u8], long: usize, kept: &BTreeSet<u16>) -> Vec<u8> {
-    let mut out = hmtx.to_vec();
-    let (wide, narrow) = out.split_at_mut_checked(long * 4).unwrap_or_default();
-    let glyphs = wide.chunks_mut(4).chain(narrow.chunks_mut(2));
-    for (glyph, bytes) in glyphs.enumerate() {
-        if !u16::try_from(glyph).is_ok_and(|glyph| kept.contains(&glyph)) {
-            bytes.fill(0);
-        }
+/// `hmtx` with advance and bearing for every glyph. In the font's own only `wide` glyphs have an advance; the
+/// rest have that of the last of them.
+fn metrics(hmtx: &[u8], wide: u16, kept: &Kept) -> Option<Vec<u8>> {
+    let wide = usize::from(wide);
+    let mut out = Vec::new();
+    for glyph in kept.0.iter().map(|glyph| usize::from(*glyph)) {
+        let advance = word(hmtx, glyph.min(wide.checked_sub(1)?) * 4)?;
+        let bearing = if glyph < wide { glyph * 4 + 2 } else { wide * 4 + (glyph - wide) * 2 };
+        out.extend(words(&[advance, word(hmtx, bearing)?]));
     }
-    out
+    Some(out)
+}
+
+/// `post` without the names of glyphs (version 3).
+fn post(post: &[u8]) -> Option<Vec<u8>> {
+    let mut out = post.get(..32)?.to_vec();
+    put(&mut out, 0, &[0, 3, 0, 0])?;
+    Some(out)
+}
+
+/// `name` with what identifies the font and says under which terms it may be used, in US English for
+/// Windows, which every system reads.
+fn name(name: &[u8]) -> Option<Vec<u8>> {
+    const IDS: [u16; 8] = [0, 1, 2, 3, 4, 6, 13, 14];
+    let (count, strings) = (usize::from(word(name, 2)?), usize::from(word(name, 4)?));
+    let records = (0..count).filter_map(|at| name.get(6 + at * 12..18 + at * 12));
+    let kept = |record: &&[u8]| {
+        let is = |at, value| word(record, at) == Some(value);
+        is(0, 3) && is(2, 1) && is(4, 0x409) && word(record, 6).is_some_and(|id| IDS.contains(&id))
+    };
+    let (mut entries, mut text) = (Vec::new(), Vec::new());
+    for record in records.filter(kept) {
+        let (length, start) = (word(record, 8)?, strings + usize::from(word(record, 10)?));
+        entries.extend(words(&[3, 1, 0x409, word(record, 6)?, length, u16::try_from(text.len()).ok()?]));
+        text.extend(name.get(start..start + usize::from(length))?);
+    }
+    let count = u16::try_from(entries.len() / 12).ok()?;
+    Some([words(&[0, count, 6 + count * 12]), entries, text].concat())
 }
 
 /// The outlines of a font.
@@ -92,36 +125,50 @@ impl<'a> Outlines<'a> {
     }
 
     /// These glyphs, glyph 0, which every font must have, and all that they are composed of.
-    fn closure(&self, glyphs: impl Iterator<Item = u16>) -> BTreeSet<u16> {
+    fn closure(&self, glyphs: impl Iterator<Item = u16>) -> Kept {
         let mut kept: BTreeSet<u16> = BTreeSet::new();
         let mut open: Vec<u16> = glyphs.chain([0]).collect();
         while let Some(glyph) = open.pop() {
             if kept.insert(glyph) {
-                open.extend(components(self.get(glyph)));
+                let outline = self.get(glyph);
+                open.extend(components(outline).iter().filter_map(|at| word(outline, *at)));
             }
         }
-        kept
+        Kept(kept.into_iter().collect())
     }
 
-    /// `loca` (long offsets) and `glyf` with these outlines alone.
-    fn keep(&self, kept: &BTreeSet<u16>, count: usize) -> (Vec<u8>, Vec<u8>) {
-        let (mut loca, mut glyf) = (Vec::with_capacity(count * 4 + 4), Vec::new());
-        let offset = |glyf: &Vec<u8>| u32::try_from(glyf.len()).unwrap_or(u32::MAX).to_be_bytes();
-        for glyph in 0..count {
-            loca.extend(offset(&glyf));
-            let glyph = u16::try_from(glyph).unwrap_or(u16::MAX);
-            if kept.contains(&glyph) {
-                glyf.extend(self.get(glyph));
-                glyf.resize(glyf.len().next_multiple_of(4), 0);
+    /// `loca` (long offsets) and `glyf` with these outlines alone, composed of the new numbers.
+    fn keep(&self, kept: &Kept) -> Option<(Vec<u8>, Vec<u8>)> {
+        let (mut loca, mut glyf) = (vec![0; 4], Vec::new());
+        for glyph in &kept.0 {
+            let mut outline = self.get(*glyph).to_vec();
+            for at in components(&outline) {
+                let number = kept.number(word(&outline, at)?)?;
+                put(&mut outline, at, &number.to_be_bytes())?;
             }
+            outline.resize(outline.len().next_multiple_of(4), 0);
+            glyf.append(&mut outline);
+            loca.extend(u32::try_from(glyf.len()).ok()?.to_be_bytes());
         }
-        loca.extend(offset(&glyf));
-        (loca, glyf)
+        Some((loca, glyf))
     }
 }
 
-/// The glyphs that a composite outline names ("glyf", "Composite glyph description").
-fn components(outline: &[u8]) -> Vec<u16> {
+/// The glyphs that are kept, by their old numbers in order; their place here is their new number.
+struct Kept(Vec<u16>);
+
+impl Kept {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn number(&self, old: u16) -> Option<u16> {
+        self.0.binary_search(&old).ok().and_then(|number| u16::try_from(number).ok())
+    }
+}
+
+/// Where a composite outline names other glyphs ("glyf", "Composite glyph description"): byte offsets.
+fn components(outline: &[u8]) -> Vec<usize> {
     const WORDS: u16 = 0x0001;
     const SCALE: u16 = 0x0008;
     const MORE: u16 = 0x0020;
@@ -132,8 +179,8 @@ fn components(outline: &[u8]) -> Vec<u16> {
     if word(outline, 0).is_none_or(|contours| contours < 0x8000) {
         return found;
     }
-    while let (Some(flags), Some(glyph)) = (word(outline, at), word(outline, at + 2)) {
-        found.push(glyph);
+    while let Some(flags) = word(outline, at) {
+        found.push(at + 2);
         let scale = if flags & SCALE != 0 {
             2
         } else if flags & SCALES != 0 {
@@ -153,7 +200,7 @@ fn components(outline: &[u8]) -> Vec<u16> {
 
 /// `cmap` with a format 4 table, which every reader knows, and a format 12 table where there are characters
 /// past U+FFFF.
-fn cmap(map: &[(char, GlyphId)]) -> Vec<u8> {
+fn cmap(map: &[(char, u16)]) -> Vec<u8> {
     let (basic, all) = (format4(map), format12(map));
     let whole = map.iter().any(|(c, _)| *c > '\u{ffff}');
     let mut out = words(&[0, if whole { 2 } else { 1 }, 3, 1]);
@@ -171,24 +218,24 @@ fn cmap(map: &[(char, GlyphId)]) -> Vec<u8> {
 }
 
 /// Runs of characters whose glyphs run along: first, last, glyph of the first.
-fn runs(map: &[(char, GlyphId)]) -> Vec<(u32, u32, u16)> {
+fn runs(map: &[(char, u16)]) -> Vec<(u32, u32, u16)> {
     let mut runs: Vec<(u32, u32, u16)> = Vec::new();
     for (c, glyph) in map {
         let code = u32::from(*c);
         match runs.last_mut() {
             Some((first, last, start))
-                if *last + 1 == code && u32::from(*start) + code - *first == u32::from(glyph.0) =>
+                if *last + 1 == code && u32::from(*start) + code - *first == u32::from(*glyph) =>
             {
                 *last = code;
             }
-            _ => runs.push((code, code, glyph.0)),
+            _ => runs.push((code, code, *glyph)),
         }
     }
     runs
 }
 
 /// "Format 4: Segment mapping to delta values".
-fn format4(map: &[(char, GlyphId)]) -> Vec<u8> {
+fn format4(map: &[(char, u16)]) -> Vec<u8> {
     let narrow = |code: u32| u16::try_from(code).ok();
     let mut segments: Vec<(u16, u16, u16)> = Vec::new();
     for (first, last, glyph) in runs(map) {
@@ -210,7 +257,7 @@ fn format4(map: &[(char, GlyphId)]) -> Vec<u8> {
 }
 
 /// "Format 12: Segmented coverage".
-fn format12(map: &[(char, GlyphId)]) -> Vec<u8> {
+fn format12(map: &[(char, u16)]) -> Vec<u8> {
     let runs = runs(map);
     let count = u32::try_from(runs.len()).unwrap_or(0);
     let mut out = words(&[12, 0]);
@@ -283,18 +330,46 @@ mod tests {
         let whole = &face.expect("the mono").bytes;
         let cut = cut(whole, "Aé─│┌ ✓中".chars()).expect("a font");
         assert_eq!(cut.characters, " Aé─│┌✓".chars().collect::<Vec<_>>());
-        assert!(cut.bytes.len() * 4 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
+        assert!(cut.bytes.len() * 10 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
         assert_eq!(checksum(&cut.bytes), 0xB1B0_AFBA);
         let (old, new) = (
             ttf_parser::Face::parse(whole, 0).expect("old"),
             ttf_parser::Face::parse(&cut.bytes, 0).expect("new"),
         );
         for c in "Aé─│┌ ✓".chars() {
-            let glyph = old.glyph_index(c).expect("in the font");
-            assert_eq!(new.glyph_index(c), Some(glyph), "{c}");
-            assert_eq!(new.glyph_bounding_box(glyph), old.glyph_bounding_box(glyph), "{c}");
-            assert_eq!(new.glyph_hor_advance(glyph), old.glyph_hor_advance(glyph), "{c}");
+            let (was, is) =
+                (old.glyph_index(c).expect("in the font"), new.glyph_index(c).expect("in the cut"));
+            let (mut old_path, mut new_path) = (Path::default(), Path::default());
+            assert_eq!(new.outline_glyph(is, &mut new_path), old.outline_glyph(was, &mut old_path), "{c}");
+            assert_eq!(new_path.0, old_path.0, "{c}");
+            assert_eq!(new.glyph_hor_advance(is), old.glyph_hor_advance(was), "{c}");
+            assert_eq!(new.glyph_hor_side_bearing(is), old.glyph_hor_side_bearing(was), "{c}");
         }
         assert_eq!(new.glyph_index('B'), None);
+    }
+    /// An outline in words: composite glyphs come out as what they are composed of.
+    #[derive(Default)]
+    struct Path(String);
+
+    impl ttf_parser::OutlineBuilder for Path {
+        fn move_to(&mut self, x: f32, y: f32) {
+            self.0 += &format!("M {x} {y} ");
+        }
+
+        fn line_to(&mut self, x: f32, y: f32) {
+            self.0 += &format!("L {x} {y} ");
+        }
+
+        fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+            self.0 += &format!("Q {x1} {y1} {x} {y} ");
+        }
+
+        fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+            self.0 += &format!("C {x1} {y1} {x2} {y2} {x} {y} ");
+        }
+
+        fn close(&mut self) {
+            self.0 += "Z ";
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    Cite, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Picture, Place, Ref, Styled,
-    Target, Text, Width,
+    Cite, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Picture,
+    Place, Ref, Styled, Target, Text, Width,
 };
 
 use super::address;

@@ -43,7 +43,6 @@ mod xhtml;
 
 use std::collections::BTreeMap;
 
-use crate::art::math;
 use crate::book::{Anchor, Book, PageStart};
 use crate::fonts::Fonts;
 use crate::problem::{Checked, Diagnostic, Problem};
@@ -57,6 +56,8 @@ use page::Marks;
 
 /// The style that every book has; a book's own is appended to it.
 const STYLE: &str = include_str!("../../styles/book.css");
+/// What formulas need beside it.
+const FORMULAS: &str = include_str!("../../styles/mathml.css");
 
 /// What the EPUB edition can be told.
 #[derive(Debug, Clone)]
@@ -226,7 +227,7 @@ fn page_source(book: &Book, pages: &Pages) -> String {
 /// The style sheet: the fonts of this book, our style, that of formulas where there are any, the book's own.
 fn style(faces: &[faces::Embedded], plan: &Plan, settings: &Settings) -> String {
     let rules: String = faces.iter().map(|face| face.rule.as_str()).collect();
-    let formulas = if plan.leaves.iter().any(|leaf| leaf.math) { math::STYLESHEET } else { "" };
+    let formulas = if plan.leaves.iter().any(|leaf| leaf.math) { FORMULAS } else { "" };
     let house = settings.house.as_deref().unwrap_or_default();
     format!("{rules}{STYLE}\n{formulas}\n{house}")
 }

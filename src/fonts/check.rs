@@ -145,15 +145,28 @@ impl<'a> Check<'a> {
                 missing.push(c);
             }
         }
-        if !missing.is_empty() {
+        if let Some(worst) = missing.first() {
+            let at = within(text, *worst, span);
             let named = missing.iter().map(|c| format!("`{c}` U+{:04X}", u32::from(*c)));
             let characters = named.collect::<Vec<_>>().join(", ");
-            let problem = Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(span);
+            let problem = Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(at);
             // Terms of the index repeat characters of the text.
             if !self.found.contains(&problem) {
                 self.found.push(problem);
             }
         }
+    }
+}
+
+/// The place of a character in a text that stands at `span`; the whole span where the text isn't verbatim.
+fn within(text: &str, c: char, span: Span) -> Span {
+    let verbatim = text.len() == (span.end - span.start) as usize;
+    match text.find(c) {
+        Some(at) if verbatim => {
+            let start = span.start as usize + at;
+            Span::new(span.file, start, start + c.len_utf8())
+        }
+        _ => span,
     }
 }
 

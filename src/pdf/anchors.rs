@@ -40,7 +40,12 @@ fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
         }
         Block::Index(x) => x.entries(&mut |entry| out.extend(&entry.anchor)),
         Block::Glossary(x) => out.extend(x.entries.iter().map(|entry| &entry.anchor)),
-        Block::Only(_) | Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => {}
+        Block::Only(_)
+        | Block::Paragraph(_)
+        | Block::List(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Break(_) => {}
     });
     inlines(list, &mut |inline| of_inline(inline, out));
 }

@@ -85,7 +85,13 @@ fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
         )
         | None => false,
     };
-    shown && plain(&x.content).trim_end().ends_with(':') && lines(&x.content, room) <= LEAD_LINES
+    let announces = shown && plain(&x.content).trim_end().ends_with(':');
+    (announces || (heads(x) && next.is_some())) && lines(&x.content, room) <= LEAD_LINES
+}
+
+/// Whether a paragraph is all in bold: a heading that isn't one.
+fn heads(x: &Paragraph) -> bool {
+    matches!(x.content.as_slice(), [Inline::Strong(_)])
 }
 
 /// A paragraph that stays with what is behind it; `indented` where it follows another one.

@@ -90,7 +90,10 @@ mod tests {
 
     #[test]
     fn ordinary_words_stay_whole() {
-        assert_eq!(cut("Dampfschifffahrtsgesellschaft, state-of-the-art", IN_TEXT), "Dampfschifffahrtsgesellschaft, state-of-the-art");
+        assert_eq!(
+            cut("Dampfschifffahrtsgesellschaft, state-of-the-art", IN_TEXT),
+            "Dampfschifffahrtsgesellschaft, state-of-the-art"
+        );
         assert_eq!(cut("x.y", IN_CODE), "x.y");
         assert!(cuts("https://example.org/a/long/path/to/it", IN_TEXT).is_empty());
         let long = "a".repeat(90);

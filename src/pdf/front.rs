@@ -142,7 +142,10 @@ fn entry(w: &mut Writer, cx: Context, call: &str, heading: &Heading, number: Opt
 
 /// A part's own page.
 pub fn part(w: &mut Writer, cx: Context, heading: &Heading) {
-    let label = heading.number.as_ref().map(|number| crate::book::Number { text: number.label.clone(), ..number.clone() });
+    let label = heading
+        .number
+        .as_ref()
+        .map(|number| crate::book::Number { text: number.label.clone(), ..number.clone() });
     let shown = Heading { number: label, ..heading.clone() };
     heading_call(w, cx, "b-part", 0, &shown);
     w.raw("\n");
@@ -173,7 +176,6 @@ pub fn running(w: &mut Writer, cx: Context, heading: &Heading) {
 pub fn place(book: &Book) -> Span {
     book.chapters().next().map_or(Span::top(FileId(0)), |chapter| chapter.span)
 }
-
 
 fn made(w: &mut Writer, text: Option<&str>, at: Span) {
     match text {

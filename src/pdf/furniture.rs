@@ -4,10 +4,10 @@
 //! page number and be laid out again when it is known. A head is one line; two hundred of them, as strips of
 //! one long page, cost less than a page of text.
 
+use super::front;
 use super::inline::Context;
 use super::origin::Writer;
 use super::unit::{Piece, Subject, sections};
-use super::front;
 use crate::book::Heading;
 
 /// What the page of a unit shows in its margins.

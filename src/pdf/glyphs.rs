@@ -31,7 +31,8 @@ pub fn read(document: &PagedDocument, source: &Source, origin: &Origin) -> Readi
     let mut told = BTreeSet::new();
     let mut last = Place::default();
     for page in document.pages() {
-        let mut seen = Page { file: source.id(), after: last, furthest: last, fresh: Vec::new(), bare: Vec::new() };
+        let mut seen =
+            Page { file: source.id(), after: last, furthest: last, fresh: Vec::new(), bare: Vec::new() };
         seen.frame(&page.frame);
         last = seen.furthest;
         reading.starts.push(seen.fresh.iter().find_map(|place| start(source, origin, *place)));

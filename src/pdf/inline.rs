@@ -11,8 +11,8 @@ use super::geometry::{Geometry, points};
 use super::origin::Writer;
 use super::{Edition, breaks, math, picture};
 use crate::book::{
-    Anchor, Book, Cite, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Place, Ref, Styled,
-    Target, Text,
+    Anchor, Book, Cite, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef,
+    OnlyInlines, Place, Ref, Styled, Target, Text,
 };
 use crate::problem::Problem;
 use crate::span::Span;

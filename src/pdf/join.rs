@@ -142,7 +142,11 @@ fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Option<Strip>>, Vec<D
         let starts = section_starts(laid);
         let kinds = furniture::plan(laid.piece, laid.document.pages().len(), &starts);
         let pages = kinds.into_iter().enumerate();
-        plan.extend(pages.map(|(page, kind)| Wanted { kind, recto: page % 2 == 0, folio: place.folio(page) }));
+        plan.extend(pages.map(|(page, kind)| Wanted {
+            kind,
+            recto: page % 2 == 0,
+            folio: place.folio(page),
+        }));
     }
     let chunks: Vec<&[Wanted]> = plan.chunks(CHUNK).collect();
     let laid: Result<Vec<Vec<Option<Strip>>>, Vec<Diagnostic>> =
@@ -160,7 +164,16 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
 fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
     let geometry = Geometry::new(task.settings.width, task.settings.height);
     let none = BTreeMap::new();
-    let cx = Context { book: task.book, geometry, folios: &none, room: geometry.measure, depth: 1, in_solid: false, echo: true, edition: task.settings.edition };
+    let cx = Context {
+        book: task.book,
+        geometry,
+        folios: &none,
+        room: geometry.measure,
+        depth: 1,
+        in_solid: false,
+        echo: true,
+        edition: task.settings.edition,
+    };
     let mut w = Writer::default();
     w.raw(unit::HEAD);
     w.raw("#show: p-strips\n#{\n");

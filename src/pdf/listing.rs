@@ -13,6 +13,8 @@ use crate::span::Span;
 
 /// Listings of at most this many rows stay on one page.
 const WHOLE: usize = 9;
+/// Longer ones have at least this many rows together on each page.
+const TOGETHER: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
 const HANG: usize = 2;
 /// Smallest size of a drawing that is still read, pt.
@@ -27,15 +29,17 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
         w.raw("b-listing(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
         optional(w, file.as_deref());
-        w.raw(&format!(", {count}, {}, {{\n", count <= WHOLE));
+        let ends = ends(&rows, count);
+        let (open, close) = if ends.is_empty() { ("{\n", "\n})") } else { ("({\n", "\n}))") };
+        w.raw(&format!(", {count}, {}, {open}", count <= WHOLE));
         let numbers = first_line.map(|first| first as usize);
         for (at, (line, rows)) in lines.iter().zip(&rows).enumerate() {
             if at > 0 {
-                w.raw(";line-end\n");
+                w.raw(if ends.contains(&at) { "\n}, {\n" } else { ";line-end\n" });
             }
             code_line(w, cx, line, rows, numbers.map(|first| first + at));
         }
-        w.raw("\n})");
+        w.raw(close);
     });
 }
 
@@ -60,6 +64,25 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
         code_line(w, cx, line, &rows, None);
     }
     w.raw("\n})");
+}
+
+/// The lines at which the middle of a long listing and its tail begin: head and tail aren't broken.
+fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
+    if count <= WHOLE {
+        return Vec::new();
+    }
+    let reach = |lengths: &mut dyn Iterator<Item = usize>| {
+        let mut sum = 0;
+        let short = |length: usize| {
+            let before = sum;
+            sum += length;
+            before < TOGETHER
+        };
+        lengths.map(short).take_while(|short| *short).count()
+    };
+    let head = reach(&mut rows.iter().map(Vec::len));
+    let tail = rows.len() - reach(&mut rows.iter().rev().map(Vec::len));
+    if head < tail { vec![head, tail] } else { Vec::new() }
 }
 
 /// How a drawing is set.
@@ -262,8 +285,24 @@ mod tests {
 
     #[test]
     fn continuations_hang_past_the_lines_own_indent() {
-        assert_eq!(rows("    return one and two and three", 20), ["    return one and ", "......two and three"]);
+        assert_eq!(
+            rows("    return one and two and three", 20),
+            ["    return one and ", "......two and three"]
+        );
         assert_eq!(rows("              abcdefghij", 16), ["              ab", "........cdefghij"]);
+    }
+
+    #[test]
+    fn long_listings_keep_some_rows_together_at_both_ends() {
+        let rows = |lengths: &[usize]| {
+            let row = Row { from: 0, to: 1, indent: 0 };
+            let rows: Vec<Vec<Row>> = lengths.iter().map(|n| vec![row; *n]).collect();
+            ends(&rows, lengths.iter().sum())
+        };
+        assert_eq!(rows(&[1; 9]), [0; 0]);
+        assert_eq!(rows(&[1; 12]), [4, 8]);
+        assert_eq!(rows(&[3, 2, 1, 1, 1, 1, 1, 9]), [2, 7]);
+        assert_eq!(rows(&[9, 9]), [0; 0]);
     }
 
     #[test]

@@ -189,6 +189,9 @@ mod tests {
         let Written { text, origin, problems: _ } = w.finish();
         assert_eq!(text.matches("t(\"").count(), 2);
         let second = text.rfind("t(\"").expect("there");
-        assert_eq!(origin.at(second), Some((span(0, 9), Piece::Text { offset: LONGEST_RUN, verbatim: false })));
+        assert_eq!(
+            origin.at(second),
+            Some((span(0, 9), Piece::Text { offset: LONGEST_RUN, verbatim: false }))
+        );
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::book::{
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Book, Break, Cell, Chapter, Class, CodeLine,
-    Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, Item, Kind, Link, List, Listing,
-    Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Quote, Ref, Role, Row, Run, Section,
-    Styled, Table, Target, Term, Terms, Text, Width, Words,
+    Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, Item, Kind, Link, List,
+    Listing, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Quote, Ref, Role, Row, Run,
+    Section, Styled, Table, Target, Term, Terms, Text, Width, Words,
 };
 use crate::span::{FileId, Span};
 
@@ -84,7 +84,8 @@ impl Maker {
     }
 
     pub fn heading(&mut self, wish: &str, number: Option<(Kind, &str, &str)>, title: &str) -> Heading {
-        let number = number.map(|(kind, text, label)| Number { kind, text: text.to_owned(), label: label.to_owned() });
+        let number =
+            number.map(|(kind, text, label)| Number { kind, text: text.to_owned(), label: label.to_owned() });
         Heading { anchor: self.anchor(wish), number, title: vec![self.text(title)], span: self.span(0) }
     }
 
@@ -104,7 +105,8 @@ impl Maker {
 
     pub fn lines(&mut self, text: &str) -> Vec<CodeLine> {
         let lines = text.lines().map(|line| {
-            let runs = if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned() }] };
+            let runs =
+                if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned() }] };
             CodeLine { runs, marked: false, span: self.span(line.len()) }
         });
         lines.collect()
@@ -114,7 +116,8 @@ impl Maker {
         let lines = self.lines(code);
         let lines = lines.into_iter().map(highlight).collect();
         let caption = title.map(|title| vec![self.text(title)]).unwrap_or_default();
-        let number = title.map(|_| Number { kind: Kind::Listing, text: "1.1".into(), label: "Listing 1.1".into() });
+        let number =
+            title.map(|_| Number { kind: Kind::Listing, text: "1.1".into(), label: "Listing 1.1".into() });
         let anchor = title.map(|title| self.anchor(title));
         let span = self.span(0);
         Block::Listing(Listing {
@@ -145,7 +148,8 @@ impl Maker {
 
     pub fn display(&mut self, typst: &str, number: Option<&str>) -> Block {
         let anchor = number.map(|number| self.anchor(&format!("eq {number}")));
-        let number = number.map(|text| Number { kind: Kind::Equation, text: text.into(), label: text.into() });
+        let number =
+            number.map(|text| Number { kind: Kind::Equation, text: text.into(), label: text.into() });
         Block::Math(Math { anchor, number, formula: formula(typst), span: self.span(typst.len()) })
     }
 
@@ -176,7 +180,14 @@ impl Maker {
         Block::Quote(Quote { blocks, span: self.span(0) })
     }
 
-    pub fn aside(&mut self, family: Family, class: &str, label: &str, title: &str, blocks: Vec<Block>) -> Block {
+    pub fn aside(
+        &mut self,
+        family: Family,
+        class: &str,
+        label: &str,
+        title: &str,
+        blocks: Vec<Block>,
+    ) -> Block {
         let title = if title.is_empty() { Vec::new() } else { vec![self.text(title)] };
         Block::Aside(Aside {
             family,
@@ -227,7 +238,15 @@ impl Maker {
             date: 1_795_350_605,
             ..Meta::default()
         };
-        Book { meta, words: words(), front, parts, back: Vec::new(), notes: self.notes, assets: vec![asset()] }
+        Book {
+            meta,
+            words: words(),
+            front,
+            parts,
+            back: Vec::new(),
+            notes: self.notes,
+            assets: vec![asset()],
+        }
     }
 }
 

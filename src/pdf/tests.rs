@@ -218,8 +218,15 @@ fn the_outline_nests_parts_chapters_and_sections_in_order() {
             let text = heading.body.plain_text().split_whitespace().collect::<Vec<_>>().join(" ");
             Some(format!("{} {text}", heading.resolve_level(styles)))
         });
-        let wanted =
-            ["1 Contents", "1 Preface", "1 Part I Foundations", "2 1 Time", "2 2 Order", "3 2.1 Early", "3 2.2 Late"];
+        let wanted = [
+            "1 Contents",
+            "1 Preface",
+            "1 Part I Foundations",
+            "2 1 Time",
+            "2 2 Order",
+            "3 2.1 Early",
+            "3 2.2 Late",
+        ];
         assert_eq!(shown.collect::<Vec<_>>(), wanted);
     });
 }
@@ -277,7 +284,8 @@ fn pages_begin_where_the_first_word_of_the_author_is() {
 
 #[test]
 fn repeated_heads_of_tables_begin_no_page() {
-    let rows: Vec<Vec<String>> = (0..120).map(|n| vec![format!("row {n}"), "what it says".to_owned()]).collect();
+    let rows: Vec<Vec<String>> =
+        (0..120).map(|n| vec![format!("row {n}"), "what it says".to_owned()]).collect();
     let book = one_chapter(|m| {
         let head: &[&str] = &["Repeated", "Head"];
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
@@ -332,6 +340,18 @@ fn faults_in_formulas_are_laid_at_their_place() {
 }
 
 #[test]
+fn pictures_that_typst_refuses_are_laid_at_their_figure() {
+    let mut book = one_chapter(|m| vec![m.words("Text."), m.picture(0, "Figure 1", "Picture", None)]);
+    book.assets[0].bytes = std::sync::Arc::from(&b"<svg"[..]);
+    let faults = bind(&book, &Fonts::embedded(), &settings(), &quiet).expect_err("a fault");
+    let [Diagnostic { problem: Problem::Typst { .. }, at, .. }] = faults.as_slice() else {
+        panic!("{faults:?}")
+    };
+    let Block::Figure(figure) = &book.parts[0].chapters[0].blocks[1] else { panic!("a figure") };
+    assert_eq!(*at, figure.span);
+}
+
+#[test]
 fn faults_of_the_house_style_are_laid_at_its_line() {
     let text = "// fine\n#let b-break = nothing-there\n".to_owned();
     let mut settings = settings();
@@ -355,7 +375,9 @@ fn a_house_replaces_functions_and_looks() {
 fn characters_that_no_face_has_are_reported_once_with_their_place() {
     let book = one_chapter(|m| vec![m.words("ab \u{12000}\u{12000} cd")]);
     let bound = bound(&book);
-    let [Diagnostic { problem: Problem::MissingGlyph { characters, .. }, at, .. }] = bound.problems.as_slice() else {
+    let [Diagnostic { problem: Problem::MissingGlyph { characters, .. }, at, .. }] =
+        bound.problems.as_slice()
+    else {
         panic!("{:?}", bound.problems)
     };
     assert!(characters.contains("U+12000"), "{characters}");
@@ -509,7 +531,14 @@ fn what_stock_typst_is_given_is_complete() {
     let book = one_chapter(|m| vec![m.words("Text."), m.picture(0, "Figure 1", "Picture", None)]);
     let files = super::files(&book, &Fonts::embedded(), &settings());
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-    for name in ["main.typ", "settings.typ", "styles/book.typ", "styles/house.typ", "styles/looks.typ", "assets/a.svg"] {
+    for name in [
+        "main.typ",
+        "settings.typ",
+        "styles/book.typ",
+        "styles/house.typ",
+        "styles/looks.typ",
+        "assets/a.svg",
+    ] {
         assert!(names.contains(&name), "{name} in {names:?}");
     }
     let main = files.iter().find(|(name, _)| name == "main.typ").expect("there").1.clone();
@@ -518,5 +547,7 @@ fn what_stock_typst_is_given_is_complete() {
         assert!(names.contains(&line.trim_end_matches('"')), "{line}");
     }
     assert_eq!(plain(&[]), "");
-    assert!(matches!(book.parts[0].chapters[0].blocks[1], Block::Figure(ref f) if matches!(f.body, FigureBody::Picture(_))));
+    assert!(
+        matches!(book.parts[0].chapters[0].blocks[1], Block::Figure(ref f) if matches!(f.body, FigureBody::Picture(_)))
+    );
 }

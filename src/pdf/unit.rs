@@ -13,8 +13,7 @@ use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, b
 use crate::problem::Diagnostic;
 
 /// What every source begins with.
-pub const HEAD: &str =
-    "#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n";
+pub const HEAD: &str = "#import \"/styles/book.typ\": *\n#import \"/styles/house.typ\": *\n#show: p-unit\n";
 
 /// A piece of the book that is laid out by itself.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +84,16 @@ pub fn emit(
     piece: Piece,
 ) -> Unit {
     let geometry = Geometry::new(settings.width, settings.height);
-    let cx = Context { book, geometry, folios, room: geometry.measure, depth: piece.depth, in_solid: false, echo: false, edition: settings.edition };
+    let cx = Context {
+        book,
+        geometry,
+        folios,
+        room: geometry.measure,
+        depth: piece.depth,
+        in_solid: false,
+        echo: false,
+        edition: settings.edition,
+    };
     let mut w = Writer::default();
     w.raw(HEAD);
     w.raw("#{\n");

@@ -55,7 +55,16 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
     let geometry = Geometry::new(settings.width, settings.height);
     let none = BTreeMap::new();
-    let cx = Context { book, geometry, folios: &none, room: geometry.measure, depth: 1, in_solid: false, echo: true, edition: settings.edition };
+    let cx = Context {
+        book,
+        geometry,
+        folios: &none,
+        room: geometry.measure,
+        depth: 1,
+        in_solid: false,
+        echo: true,
+        edition: settings.edition,
+    };
     let mut w = Writer::default();
     w.raw("#p-open(");
     match piece.subject {

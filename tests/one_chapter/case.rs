@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bindery::snapshot::Memory;
 
 /// What `book.toml` says where a case has no `toml` block.
-const MANIFEST: &str = "[book]\ntitle = \"Cases\"\nlanguage = \"en\"\nsrc = \".\"\n";
+const MANIFEST: &str = "[book]\ntitle = \"Cases\"\nlanguage = \"en\"\n";
 /// Blocks that a case may have once.
 const KINDS: [&str; 6] = ["toml", "summary", "markdown", "typst", "xhtml", "problems"];
 /// The blocks that the harness writes.
@@ -94,24 +94,21 @@ impl Case {
         self.blocks.iter().find(|block| block.info == info).map(|block| block.text.as_str())
     }
 
-    /// The book of this case.
+    /// The book of this case: `book.toml`, and in `src` everything else.
     pub fn book(&self) -> Memory {
         let further = self.blocks.iter().filter_map(|block| Some((block.named()?, block)));
-        let mut files: Vec<(String, String)> =
-            further.clone().map(|((_, path), block)| (path.to_owned(), format!("{}\n", block.text))).collect();
         let chapters: String = further
+            .clone()
             .filter(|((kind, _), _)| *kind == "markdown")
             .map(|((_, path), _)| format!("- [{path}]({path})\n"))
             .collect();
         let summary = format!("# Summary\n\n- [Case](case.md)\n{chapters}");
         let text = |info: &str, default: &str| self.block(info).map_or(default.to_owned(), |text| format!("{text}\n"));
-        let manifest = match self.block("toml") {
-            Some(toml) if toml.starts_with("[book]\n") => toml.replacen("[book]\n", "[book]\nsrc = \".\"\n", 1) + "\n",
-            _ => text("toml", MANIFEST),
-        };
-        files.push(("book.toml".to_owned(), manifest));
-        files.push(("SUMMARY.md".to_owned(), text("summary", &summary)));
-        files.push(("case.md".to_owned(), text("markdown", "")));
+        let mut files: Vec<(String, String)> =
+            further.map(|((_, path), block)| (format!("src/{path}"), format!("{}\n", block.text))).collect();
+        files.push(("book.toml".to_owned(), text("toml", MANIFEST)));
+        files.push(("src/SUMMARY.md".to_owned(), text("summary", &summary)));
+        files.push(("src/case.md".to_owned(), text("markdown", "")));
         Memory(files.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
     }
 

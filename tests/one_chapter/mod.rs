@@ -7,7 +7,7 @@ mod case;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use bindery::book::{self, Block, Book, FigureBody, Inline};
+use bindery::book::{self, Asset, AssetId, Block, Book, FigureBody, Format, Inline};
 use bindery::build::{self, Request};
 use bindery::fonts::Fonts;
 use bindery::problem::Diagnostic;
@@ -17,9 +17,13 @@ use bindery::{epub, pdf, report};
 pub use case::{Case, EXPECTED, cases};
 
 /// The chapter whose output is looked at.
-const CHAPTER: &str = "case.md";
+const CHAPTER: &str = "src/case.md";
 /// 2026-01-02, the date of every book here.
 const DATE: i64 = 1_767_312_000;
+
+/// A picture of one white point, as PNG. It is the cover too, so that none has to be drawn for every case.
+pub const POINT: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\
+    \x00\x00\x00\x0aIDATx\x9cc\xf8\x0f\x00\x01\x01\x01\x00\xb18\xf6\x14\x00\x00\x00\x00IEND\xaeB`\x82";
 
 /// What the back ends make of the chapter.
 pub struct Printed {
@@ -37,19 +41,20 @@ impl Printed {
     /// Prints the chapter of a case.
     pub fn of(case: &Case) -> Self {
         let own = case.block("markdown").unwrap_or_default();
-        let titled = own.lines().any(|line| line.starts_with("# ") || line.starts_with("==="));
+        let titled = own.starts_with("# ") || own.lines().nth(1).is_some_and(|line| line.starts_with("==="));
         Self::from(case.book(), titled)
     }
 
-    /// Prints `case.md` of a book; its heading is left out unless it is `titled`.
+    /// Prints `src/case.md` of a book; its heading is left out unless it is `titled`.
     pub fn from(files: Memory, titled: bool) -> Self {
         let snapshot = Snapshot::new(Box::new(files), DATE);
         let request = Request::default();
         let quiet = |_, _, _| {};
-        let (book, problems) = build::tree(&snapshot, &request, &quiet);
+        let (mut book, problems) = build::tree(&snapshot, &request, &quiet);
         let problems = report::sorted(&snapshot, problems);
         let problems: String = problems.iter().map(|problem| line(&snapshot, problem)).collect();
         let problems = problems.trim_end().to_owned();
+        book.iter_mut().for_each(cover);
         let own = book.as_ref().and_then(|book| chapter(&snapshot, book).map(|chapter| (book, chapter)));
         let Some((book, chapter)) = own else {
             return Self { typst: String::new(), xhtml: String::new(), problems, kinds: BTreeSet::new() };
@@ -65,6 +70,12 @@ impl Printed {
             kinds: kinds(&chapter.blocks),
         }
     }
+}
+
+fn cover(book: &mut Book) {
+    book.meta.cover = u32::try_from(book.assets.len()).ok().map(AssetId);
+    let (name, format, bytes) = ("cover.png".to_owned(), Format::Png, POINT.into());
+    book.assets.push(Asset { name, format, width: 1.0, height: 1.0, bytes });
 }
 
 /// The chapter that `case.md` became.

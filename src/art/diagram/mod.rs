@@ -126,6 +126,6 @@ mod tests {
         let fonts = Fonts::embedded();
         assert!(draw(Notation::Mermaid, "flowchart LR\n  a[Client --> b\n", "d", &fonts).is_err());
         assert!(draw(Notation::Dot, "digraph { a -> ", "d", &fonts).is_err());
-        assert!(draw(Notation::Pikchr, "box \"Client\"; arow\n", "d", &fonts).is_err());
+        assert!(draw(Notation::Pikchr, "box \"Client\" ]]\n", "d", &fonts).is_err());
     }
 }

@@ -8,9 +8,6 @@ use crate::book::{Book, Formula};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
-/// CSS that the elements need: to be put into every style sheet beside formulas.
-pub const STYLESHEET: &str = include_str!("mathml.css");
-
 /// Fills in [`Formula::mathml`] of every formula, through Typst's HTML export of the same math.
 ///
 /// Equal formulas are exported once. One that Typst can't export keeps an empty `mathml` and is said: that

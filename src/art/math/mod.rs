@@ -8,7 +8,7 @@
 //! The steps: `read` parses with KaTeX's grammar (`ratex-parser`), `write` prints the tree as Typst math,
 //! `export` compiles all formulas of a book in one HTML document and takes the elements out. What Typst's
 //! export passes over (`cancel`, lines above and below, phantoms, frames, colours, rules in matrices) is
-//! redefined for it in `prelude.typ`, in terms of MathML Core alone; [`STYLESHEET`] has the CSS that goes with
+//! redefined for it in `prelude.typ`, in terms of MathML Core alone; `styles/mathml.css` is the CSS that goes with
 //! it.
 //!
 //! What isn't translated is a problem at its place, never left out, with one exception: adjustments by
@@ -26,7 +26,7 @@ mod table;
 mod word;
 mod write;
 
-pub use mathml::{STYLESHEET, mathml};
+pub use mathml::mathml;
 
 use crate::book::Formula;
 use crate::problem::Problem;

@@ -225,7 +225,7 @@ mod tests {
         let bib = text("@string{a = \"b\"}\n@article{one,\n  note = {me@x.org}\n}\n\n@Book{ two ,\n}\n");
         let found = bib_places(&bib);
         let shown: Vec<_> = found.iter().map(|(key, at)| (key.as_str(), at.start, at.end)).collect();
-        assert_eq!(shown, [("one", 17, 53), ("two", 55, 69)]);
+        assert_eq!(shown, [("one", 17, 52), ("two", 54, 68)]);
         let yaml = text("# works\none:\n  type: book\n\"two\":\n  type: book\n");
         let found = yaml_places(&yaml);
         let shown: Vec<_> = found.iter().map(|(key, at)| (key.as_str(), at.start)).collect();
