@@ -35,7 +35,8 @@
 //!
 //! **Override a style.** A book's own `styles/book.typ` is read after the embedded one and may redefine any
 //! of its functions and variables; `styles/book.css` is appended to the embedded one.
-#![allow(unused, reason = "while the rooms are being furnished")]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
 pub mod span;
 pub mod problem;

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
 use super::attributes;

@@ -9,7 +9,7 @@ use super::frame::{Frame, Kind};
 use super::node::{self, Branch, Node};
 use super::{figure, listing, notation, prose, table};
 use crate::draft::{
-    Align, Attrs, Block, Cell, Div, Footnote, Heading, Inline, Item, List as DraftList, Paragraph, Quote,
+    Attrs, Block, Cell, Div, Footnote, Heading, Inline, Item, List as DraftList, Paragraph, Quote,
     Term, Terms,
 };
 use crate::problem::Problem;

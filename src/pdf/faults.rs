@@ -10,6 +10,9 @@ use super::{House, Settings};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
+/// Folder of the pictures.
+const ASSETS: &str = "assets/";
+
 /// What a unit's diagnostics are placed by.
 pub struct Places<'a> {
     /// What all units share.
@@ -49,8 +52,14 @@ impl Places<'_> {
         if id == self.main.id() {
             return self.origin.near(range.start);
         }
+        let path = id.get().vpath();
+        if path.get_without_slash().starts_with(ASSETS) {
+            // A picture is read when it is laid out: there are no calls to follow then, only its name.
+            let call = format!("\"{}\"", path.get_with_slash());
+            return self.origin.near(self.main.text().find(&call)?);
+        }
         let House { text, file } = self.settings.house.as_ref()?;
-        let house = id.get().vpath().get_without_slash() == HOUSE;
+        let house = path.get_without_slash() == HOUSE;
         let (start, end) = (house_offset(range.start), house_offset(range.end));
         house.then(|| Span::new(*file, start.min(text.len()), end.min(text.len())))
     }

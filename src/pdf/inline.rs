@@ -6,6 +6,7 @@
 //! then Typst gives each glyph the place of the very call.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::geometry::{Geometry, points};
 use super::origin::Writer;
@@ -16,6 +17,9 @@ use crate::book::{
 };
 use crate::problem::Problem;
 use crate::span::Span;
+
+/// Longest formula and longest word behind it that are kept on one line, characters.
+const LONGEST_GLUED: usize = 24;
 
 /// What emitting needs to know besides the node.
 #[derive(Clone, Copy)]
@@ -74,12 +78,37 @@ pub fn body(w: &mut Writer, cx: Context, run: &[Inline]) {
 
 /// A run of inlines as statements.
 pub fn inlines(w: &mut Writer, cx: Context, run: &[Inline]) {
+    let mut written = 0;
     for (at, one) in run.iter().enumerate() {
-        if at > 0 {
-            w.raw(";");
+        let from = std::mem::take(&mut written);
+        if matches!(one, Inline::Text(x) if from > 0 && from == x.text.len()) {
+            continue;
         }
-        inline(w, cx, one);
+        w.raw(if at > 0 { ";" } else { "" });
+        match (one, run.get(at + 1)) {
+            (Inline::Math(x), Some(Inline::Text(next))) if tail(x, next) > 0 => {
+                written = tail(x, next);
+                w.raw("i-glue({");
+                inline_math(w, x);
+                w.raw(";");
+                pieces(w, cx, next, 0..written, breaks::IN_TEXT);
+                w.raw("})");
+            }
+            (Inline::Text(x), _) if from > 0 => pieces(w, cx, x, from..x.text.len(), breaks::IN_TEXT),
+            _ => inline(w, cx, one),
+        }
     }
+}
+
+/// Bytes of `next` that belong to the word a formula begins (`$k$-valent`, `$n$th`), 0 where there are
+/// none: a line may end at a formula, but not inside a word.
+fn tail(formula: &InlineMath, next: &Text) -> usize {
+    let joins = next.text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '\u{2011}'));
+    if !joins || formula.formula.tex.chars().count() > LONGEST_GLUED {
+        return 0;
+    }
+    let end = next.text.find(char::is_whitespace).unwrap_or(next.text.len());
+    if next.text.get(..end).is_some_and(|word| word.chars().count() <= LONGEST_GLUED) { end } else { 0 }
 }
 
 fn inline(w: &mut Writer, cx: Context, one: &Inline) {
@@ -107,8 +136,7 @@ fn inline(w: &mut Writer, cx: Context, one: &Inline) {
 }
 
 fn text(w: &mut Writer, cx: Context, x: &Text) {
-    let Text { text, span } = x;
-    pieces(w, cx, text, *span, breaks::IN_TEXT);
+    pieces(w, cx, x, 0..x.text.len(), breaks::IN_TEXT);
 }
 
 fn styled(w: &mut Writer, cx: Context, function: &str, x: &Styled) {
@@ -120,9 +148,8 @@ fn styled(w: &mut Writer, cx: Context, function: &str, x: &Styled) {
 }
 
 fn code(w: &mut Writer, cx: Context, x: &Text) {
-    let Text { text, span } = x;
     w.raw("i-code({");
-    pieces(w, cx, text, *span, breaks::IN_CODE);
+    pieces(w, cx, x, 0..x.text.len(), breaks::IN_CODE);
     w.raw("})");
 }
 
@@ -275,16 +302,18 @@ fn only(w: &mut Writer, cx: Context, x: &OnlyInlines) {
 
 /// Characters with the places where a line may end inside long words. Repeated ones are no place of the
 /// author's text: a page of contents doesn't begin with the heading it names.
-fn pieces(w: &mut Writer, cx: Context, text: &str, span: Span, rule: breaks::Rule) {
+fn pieces(w: &mut Writer, cx: Context, node: &Text, part: Range<usize>, rule: breaks::Rule) {
+    let Text { text, span } = node;
     let verbatim = text.len() == (span.end - span.start) as usize;
-    let mut from = 0;
-    for to in breaks::cuts(text, rule).into_iter().chain([text.len()]) {
-        w.raw(if from > 0 { ";may-break;" } else { "" });
+    let mut from = part.start;
+    let cuts = breaks::cuts(text, rule).into_iter().filter(|cut| part.start < *cut && *cut < part.end);
+    for to in cuts.chain([part.end]) {
+        w.raw(if from > part.start { ";may-break;" } else { "" });
         let piece = text.get(from..to).unwrap_or_default();
         if cx.echo {
-            w.made(piece, span);
+            w.made(piece, *span);
         } else {
-            w.text(piece, span, from, verbatim);
+            w.text(piece, *span, from, verbatim);
         }
         from = to;
     }

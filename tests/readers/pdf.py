@@ -1,13 +1,17 @@
 """A PDF as readers that aren't ours see it: its text by the tags, and MuPDF's view of its pages."""
 
 
+import re
+
 import pymupdf
 
 import content
 from text import Stream
 
-# Structure elements whose text isn't the author's running text: contents, formulas, marks of list items.
+# Structure elements whose text isn't the author's running text: contents and formulas.
 SKIPPED = {"TOC", "TOCI", "Formula"}
+# What stands before the items of bulleted and numbered lists.
+MARK = re.compile(r"[•–·]|\d+\.")
 NOTES = {"Note", "FENote"}
 # Elements inside a line.
 INLINE = {"Span", "Strong", "Em", "Link", "Code", "Quote", "Reference", "Sub", "Annot", "NonStruct"} | NOTES
@@ -43,7 +47,9 @@ class Pdf:
         figure = next((element for tag, element in tags if tag == "Figure"), None)
         if figure is not None:
             figures[figure] = figures.get(figure, "") + bare(piece.text)
-        if figure is not None or names & SKIPPED or ("Lbl" in names and "LI" in names):
+        # The words that a list of definitions explains are labels too, but the author's.
+        mark = "LI" in names and tags[0][0] == "Lbl" and MARK.fullmatch(piece.text.strip())
+        if figure is not None or mark or names & SKIPPED:
             column.stream.part("?")
             return
         column.add(piece, next((element for tag, element in tags if tag not in INLINE), None))

@@ -20,6 +20,8 @@ class Tree:
         # Characters of the figures of the PDF, in their order, and how many pictures may be among them.
         self.figures = list(figures)
         self.pictures = 0
+        # Page references with the text that they have where there are no pages.
+        self.page_references = []
         self.met = set()
         for chapter in book["front"]:
             self.chapter(chapter)
@@ -143,9 +145,7 @@ class Tree:
     def block_aside(self, block):
         label = block["number"]["label"] if block["number"] else block["label"]
         run_in = self.pdf and block["family"] in ("theorem", "proof")
-        # Print sets labels in small capitals: the letters are the same, their case isn't.
-        capitals = self.pdf and not run_in
-        self.out.add(label.lower() if capitals else label)
+        self.out.add(label)
         if block["title"]:
             self.out.part("?")
             self.out.add("(" if run_in else "")
@@ -188,7 +188,9 @@ class Tree:
         self.out.add(inline["text"])
 
     def inline_page_ref(self, inline):
-        self.out.add(self.folios.get(inline["anchor"], "???") if self.pdf else inline["text"])
+        self.page_references.append((inline["text"], inline["anchor"]))
+        page = f"{self.book['words']['page']} {self.folios.get(inline['anchor'])}"
+        self.out.add(page if self.pdf else inline["text"])
 
     def inline_note_ref(self, inline):
         note = self.book["notes"][inline["note"]]

@@ -127,7 +127,7 @@ pub(super) fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
     let titles = std::iter::once(entry).chain(entry.parents()).filter_map(Entry::title).map(ToString::to_string);
     let titles: Vec<String> = titles.collect();
     let spaced = locale.starts_with("fr");
-    let mut mend = |text: &mut String| {
+    let mend = |text: &mut String| {
         for word in SMALL {
             let (large, small) = (format!(", {word} "), format!(", {} ", word.to_lowercase()));
             if titles.iter().any(|title| title.contains(&small)) {
