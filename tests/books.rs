@@ -211,6 +211,18 @@ fn epubcheck_finds_nothing() {
     }
 }
 
+/// The Typst compiler as anybody has it, which knows nothing of Bindery.
+#[test]
+fn stock_typst_compiles_what_is_exported() {
+    let folder = Folder::new("exported");
+    let said = bindery(&["export", "typst", env!("CARGO_MANIFEST_DIR"), folder.text()]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let script = "import sys, typst; root = sys.argv[1]; typst.compile(f'{root}/main.typ', output=f'{root}/main.pdf', \
+                  root=root, font_paths=[f'{root}/fonts'], ignore_system_fonts=True)";
+    python(&["-c", script, folder.text()]);
+    assert!(fs::read(folder.path("main.pdf")).expect("a PDF was made").starts_with(b"%PDF-"));
+}
+
 /// DAISY's checker of accessibility, which drives a browser.
 #[test]
 fn ace_finds_nothing() {

@@ -14,6 +14,7 @@ fn cases_print_what_they_say() {
     let wanted = std::env::var("CASE").unwrap_or_default();
     for case in cases().into_iter().filter(|case| case.name.to_string_lossy().contains(&wanted)) {
         let printed = Printed::of(&case);
+        wrong.extend(printed.fault().map(|fault| format!("{}: {fault}", case.name.display())));
         let printed = [printed.typst.as_str(), &printed.xhtml, &printed.problems];
         if update {
             case.write(printed);

@@ -78,6 +78,39 @@ fn cover(book: &mut Book) {
     book.assets.push(Asset { name, format, width: 1.0, height: 1.0, bytes });
 }
 
+impl Printed {
+    /// What is wrong with the syntax of either output, whatever it says.
+    pub fn fault(&self) -> Option<String> {
+        let (errors, _) = typst::syntax::parse_code(&self.typst).errors_and_warnings();
+        let error = errors.first().map(|error| format!("Typst: {}", error.message));
+        error.or_else(|| unbalanced(&self.xhtml).map(|tag| format!("XHTML: `{tag}` isn't balanced")))
+    }
+}
+
+/// The first tag that is closed without being open, or never closed.
+fn unbalanced(xhtml: &str) -> Option<String> {
+    let mut open: Vec<String> = Vec::new();
+    for token in html5gum::Tokenizer::new(xhtml) {
+        let Ok(token) = token;
+        match token {
+            html5gum::Token::StartTag(tag) if !tag.self_closing => open.push(name(&tag.name)),
+            html5gum::Token::EndTag(tag) => {
+                let name = name(&tag.name);
+                if open.pop().as_ref() != Some(&name) {
+                    return Some(name);
+                }
+            }
+            html5gum::Token::Error(error) => return Some(format!("{error:?}")),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+fn name(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// The chapter that `case.md` became.
 fn chapter<'a>(snapshot: &Snapshot, book: &'a Book) -> Option<&'a book::Chapter> {
     book.chapters().find(|chapter| snapshot.file(chapter.span.file).path.as_str() == CHAPTER)

@@ -7,6 +7,7 @@ sequence its structure element by way of the parent tree (14.7.5.4). `check.py` 
 MuPDF finds on the page. Text in form XObjects (pictures) isn't read.
 """
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ class Piece:
 
     text: str
     element: int | None  # the structure element's object; None is an artifact, or nothing
-    baseline: float  # pt from the lower edge of the page
+    baseline: float  # pt from the page's origin, across the direction of the text
 
 
 class Reader:
@@ -206,7 +207,8 @@ class Page:
         self.say("".join(characters.get(code, "\ufffd") for code in codes))
 
     def say(self, text):
-        baseline = times(self.line, self.matrix)[5]
+        a, b, _, _, x, y = times(self.line, self.matrix)
+        baseline = (a * y - b * x) / math.hypot(a, b)
         self.out.append(Piece(text, self.inside(), baseline))
 
 
