@@ -16,7 +16,6 @@ use crate::book::{
     OnlyInlines, Place, Ref, Styled, Target, Text,
 };
 use crate::problem::Problem;
-use crate::span::Span;
 
 /// Longest formula and longest word behind it that are kept on one line, characters.
 const LONGEST_GLUED: usize = 24;

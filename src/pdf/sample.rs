@@ -6,7 +6,7 @@ use crate::book::{
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Book, Break, Cell, Chapter, Class, CodeLine,
     Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, Item, Kind, Link, List,
     Listing, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Quote, Ref, Role, Row, Run,
-    Section, Styled, Table, Target, Term, Terms, Text, Width, Words,
+    Section, Table, Target, Term, Terms, Text, Width, Words,
 };
 use crate::span::{FileId, Span};
 
@@ -35,14 +35,6 @@ impl Maker {
 
     pub fn code(&mut self, text: &str) -> Inline {
         Inline::Code(Text { text: text.to_owned(), span: self.span(text.len()) })
-    }
-
-    pub fn emph(&mut self, text: &str) -> Inline {
-        Inline::Emph(Styled { content: vec![self.text(text)] })
-    }
-
-    pub fn strong(&mut self, text: &str) -> Inline {
-        Inline::Strong(Styled { content: vec![self.text(text)] })
     }
 
     pub fn paragraph(&mut self, content: Vec<Inline>) -> Block {
