@@ -23,6 +23,10 @@ use clap::{CommandFactory as _, Parser as _};
 use cli::progress::Progress;
 use cli::{Cli, Command, Export, Format, Report, Tree};
 
+/// A quarter of a layout's time goes into allocating; with the system's allocator a book takes a third longer.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Build(asked) => {
