@@ -51,6 +51,8 @@ pub(super) fn art(lines: &[Line], alt: String) -> Art {
 pub(super) fn shown(listing: &Listing) -> (Vec<CodeLine>, Option<u32>) {
     let attrs = &listing.attrs;
     let part = attrs.get("lines").map(ranges).and_then(|ranges| ranges.into_iter().next());
+    // A range without lines (`parse` has said so) leaves the listing whole: nothing of the author's is lost.
+    let part = part.filter(|(from, to)| from <= to && (*from as usize) <= listing.lines.len());
     let (from, to) = part.unwrap_or((1, u32::MAX));
     let start = attrs.get("startFrom").or_else(|| attrs.get("start-from"));
     let first = start.and_then(|text| text.parse().ok()).unwrap_or(from);

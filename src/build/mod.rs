@@ -1,0 +1,157 @@
+//! The whole way of the data, from a snapshot to finished files.
+//!
+//! ```text
+//! snapshot -> manifest -> parse (a file each) -> resolve -> book -> pdf  -> files
+//!                                                              \-> epub -> files
+//! ```
+//!
+//! Nothing here reads or writes a disk, and every step gives a value whatever it found wrong, so one run
+//! reports everything. There are no files where there was an error.
+
+mod count;
+mod prepared;
+
+use std::collections::BTreeSet;
+
+pub use count::Statistics;
+
+use crate::book::Book;
+use crate::problem::{Diagnostic, Problem, Severity};
+use crate::snapshot::Snapshot;
+use crate::span::Span;
+use crate::step::Watch;
+use crate::{art, pdf, resolve};
+use count::count;
+use prepared::prepare;
+
+/// An output of a build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edition {
+    /// The PDF for the printer.
+    Print,
+    /// The PDF for the screen.
+    Screen,
+    /// The EPUB.
+    Epub,
+}
+
+/// What is asked of a build.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The editions to make.
+    pub editions: Vec<Edition>,
+    /// Only these chapters: numbers, files or beginnings of titles. Empty is all.
+    pub chapters: Vec<String>,
+    /// `key=value` overrides of `book.toml`.
+    pub set: Vec<String>,
+}
+
+/// What a build gives.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Files by name; none where there was an error.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Everything that was found.
+    pub problems: Vec<Diagnostic>,
+    /// What was counted.
+    pub statistics: Statistics,
+}
+
+/// Makes the editions asked for, and the ledger.
+#[must_use]
+pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
+    let (prepared, mut problems) = prepare(snapshot, request, watch);
+    let Some(mut prepared) = prepared else { return failed(problems) };
+    let mut statistics = count(&prepared.book);
+    if has_errors(&problems) {
+        return Outcome { files: Vec::new(), problems, statistics };
+    }
+    art::highlight::book(&mut prepared.book, watch);
+    let mut files = Vec::new();
+    let mut starts = None;
+    for (edition, name) in [(Edition::Print, "print"), (Edition::Screen, "screen")] {
+        if !request.editions.contains(&edition) {
+            continue;
+        }
+        match prepared.pdf(edition, watch) {
+            Err(found) => problems.extend(found),
+            Ok(bound) => {
+                problems.extend(news(snapshot, &problems, bound.problems));
+                statistics.pages.insert(name.to_owned(), bound.pages);
+                prepared.note_pages(name, &bound.folios);
+                files.push((format!("{}-{name}.pdf", prepared.stem()), bound.bytes));
+                if edition == Edition::Print {
+                    starts = Some(bound.starts);
+                }
+            }
+        }
+    }
+    if request.editions.contains(&Edition::Epub) {
+        problems.extend(art::math::mathml(&mut prepared.book));
+        let bound = prepared.epub(starts, watch).into(&mut problems);
+        prepared.note_files(&bound.files);
+        files.push((format!("{}.epub", prepared.stem()), bound.bytes));
+    }
+    match serde_json::to_vec_pretty(&prepared.ledger) {
+        Ok(ledger) => files.push(("ledger.json".to_owned(), ledger)),
+        Err(error) => problems.push(internal(&error.to_string(), prepared.manifest.file)),
+    }
+    if has_errors(&problems) {
+        files.clear();
+    }
+    Outcome { files, problems, statistics }
+}
+
+/// Everything but the outputs: what is wrong with the book, and what it counts.
+#[must_use]
+pub fn check(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
+    let (prepared, problems) = prepare(snapshot, request, watch);
+    let statistics = prepared.map(|prepared| count(&prepared.book)).unwrap_or_default();
+    Outcome { files: Vec::new(), problems, statistics }
+}
+
+/// The resolved tree, listings highlighted and formulas translated.
+#[must_use]
+pub fn tree(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Book>, Vec<Diagnostic>) {
+    let (prepared, mut problems) = prepare(snapshot, request, watch);
+    let Some(mut prepared) = prepared else { return (None, problems) };
+    art::highlight::book(&mut prepared.book, watch);
+    problems.extend(art::math::mathml(&mut prepared.book));
+    (Some(prepared.book), problems)
+}
+
+/// The Typst that the print edition is made of, with its styles, pictures and fonts.
+#[must_use]
+pub fn export_typst(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
+    let (prepared, problems) = prepare(snapshot, request, watch);
+    let Some(mut prepared) = prepared else { return failed(problems) };
+    art::highlight::book(&mut prepared.book, watch);
+    let statistics = count(&prepared.book);
+    let settings = prepared.paged(Edition::Print);
+    let files = if has_errors(&problems) {
+        Vec::new()
+    } else {
+        let book = resolve::for_edition(&prepared.book, |only| only.print);
+        pdf::files(&book, &prepared.fonts, &settings)
+    };
+    Outcome { files, problems, statistics }
+}
+
+/// What a layout found that isn't known yet: a missing glyph is mostly known from the fonts alone.
+fn news(snapshot: &Snapshot, known: &[Diagnostic], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_glyph = |it: &&Diagnostic| matches!(it.problem, Problem::MissingGlyph { .. });
+    let lines: BTreeSet<String> = known.iter().filter(is_glyph).map(|it| snapshot.place(it.at)).collect();
+    found.into_iter().filter(|it| !(is_glyph(&it) && lines.contains(&snapshot.place(it.at)))).collect()
+}
+
+fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
+}
+
+fn failed(problems: Vec<Diagnostic>) -> Outcome {
+    Outcome { files: Vec::new(), problems, statistics: Statistics::default() }
+}
+
+fn internal(what: &str, file: crate::span::FileId) -> Diagnostic {
+    Problem::Internal { what: what.to_owned() }.at(Span::top(file))
+}

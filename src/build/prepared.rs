@@ -1,0 +1,144 @@
+//! A book read, parsed and resolved: all that the outputs have in common.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{Edition, Request};
+use crate::book::{Anchor, Book, Ledger, PageStart};
+use crate::fonts::{self, Fonts};
+use crate::manifest::{self, Entry, Manifest, Paged};
+use crate::problem::Diagnostic;
+use crate::snapshot::{BookPath, Snapshot, Text};
+use crate::span::Span;
+use crate::step::{Step, Watch};
+use crate::{epub, parse, pdf, resolve};
+
+/// A book, ready for the outputs.
+pub(super) struct Prepared {
+    pub(super) manifest: Manifest,
+    pub(super) book: Book,
+    pub(super) ledger: Ledger,
+    pub(super) fonts: Fonts,
+    styles: Styles,
+}
+
+/// The book's own styles, where it has them.
+struct Styles {
+    typst: Option<pdf::House>,
+    css: Option<String>,
+}
+
+/// Reads, parses and resolves the book; `None` where there is nothing to build from.
+pub(super) fn prepare(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Prepared>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let Some(manifest) = manifest::read(snapshot, &request.set).into(&mut problems) else {
+        return (None, problems);
+    };
+    let files = parse_all(snapshot, &manifest, watch, &mut problems);
+    watch(Step::Resolve, 0, 1);
+    let fonts = Fonts::load(snapshot, Span::top(manifest.file)).into(&mut problems);
+    let (mut book, ledger) = resolve::book(snapshot, &manifest, &fonts, files).into(&mut problems);
+    if !request.chapters.is_empty() {
+        problems.extend(resolve::keep_only(snapshot, &manifest, &mut book, &request.chapters));
+    }
+    problems.extend(fonts::check(&book, &fonts));
+    problems.extend(fonts::furniture(&book, &fonts, Span::top(manifest.file)));
+    let styles = styles(snapshot);
+    watch(Step::Resolve, 1, 1);
+    (Some(Prepared { manifest, book, ledger, fonts, styles }), problems)
+}
+
+/// Parses every file that `SUMMARY.md` names, in parallel.
+fn parse_all(
+    snapshot: &Snapshot,
+    manifest: &Manifest,
+    watch: Watch,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<crate::draft::Chapter> {
+    let mut named = Vec::new();
+    let parts = manifest.summary.parts.iter().flat_map(|part| &part.chapters);
+    let entries = manifest.summary.front.iter().chain(parts).chain(&manifest.summary.back);
+    entries.for_each(|entry| name_files(entry, &mut named));
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let parse_one = |(path, at): &(BookPath, Span)| {
+        let chapter = parse::chapter(snapshot, manifest, path, *at);
+        let count = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+        watch(Step::Parse, count, named.len());
+        chapter
+    };
+    let parsed: Vec<_> = named.par_iter().map(parse_one).collect();
+    parsed.into_iter().map(|checked| checked.into(problems)).collect()
+}
+
+fn name_files(entry: &Entry, named: &mut Vec<(BookPath, Span)>) {
+    named.push((entry.path.clone(), entry.span));
+    entry.children.iter().for_each(|child| name_files(child, named));
+}
+
+/// The book's own styles. A file that is one of ours (a copy to begin from, or our own repository's)
+/// changes nothing, so it is none.
+fn styles(snapshot: &Snapshot) -> Styles {
+    let own = |path: &str, ours: &str| {
+        let text = snapshot.text(&BookPath::new(path).ok()?).ok()?;
+        (text.text != ours).then_some(text)
+    };
+    let house = |text: std::sync::Arc<Text>| pdf::House { text: text.text.clone(), file: text.file };
+    let typst = own("styles/book.typ", include_str!("../../styles/book.typ")).map(house);
+    let css = own("styles/book.css", include_str!("../../styles/book.css")).map(|text| text.text.clone());
+    Styles { typst, css }
+}
+
+impl Prepared {
+    pub(super) fn pdf(&self, edition: Edition, watch: Watch) -> Result<pdf::Bound, Vec<Diagnostic>> {
+        let book = resolve::for_edition(&self.book, |only| match edition {
+            Edition::Print => only.print,
+            Edition::Screen => only.screen,
+            Edition::Epub => only.epub,
+        });
+        pdf::bind(&book, &self.fonts, &self.paged(edition), watch)
+    }
+
+    pub(super) fn paged(&self, edition: Edition) -> pdf::Settings {
+        let (edition, paged) = match edition {
+            Edition::Screen => (pdf::Edition::Screen, self.manifest.editions.screen),
+            Edition::Print | Edition::Epub => (pdf::Edition::Print, self.manifest.editions.print),
+        };
+        let Paged { width, height, contents } = paged;
+        pdf::Settings { edition, width, height, contents, house: self.styles.typst.clone() }
+    }
+
+    pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {
+        let manifest::Epub { longest_side, longest_file, contents } = self.manifest.editions.epub;
+        let house = self.styles.css.clone();
+        let modified = self.book.meta.date;
+        let settings = epub::Settings { longest_side, longest_file, contents, house, modified };
+        let isbn = self.book.meta.isbn_print.clone();
+        let pages = starts.map(|starts| epub::Pages { starts, isbn });
+        let book = resolve::for_edition(&self.book, |only| only.epub);
+        epub::bind(&book, &self.fonts, &settings, pages.as_ref(), watch)
+    }
+
+    /// The title as a file name: lower case, hyphens between words.
+    pub(super) fn stem(&self) -> String {
+        let title = self.book.meta.title.to_lowercase();
+        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let stem = words.collect::<Vec<_>>().join("-");
+        if stem.is_empty() { "book".to_owned() } else { stem }
+    }
+
+    pub(super) fn note_pages(&mut self, edition: &str, folios: &BTreeMap<Anchor, String>) {
+        for entry in &mut self.ledger.entries {
+            if let Some(folio) = folios.get(&entry.anchor) {
+                entry.pages.insert(edition.to_owned(), folio.clone());
+            }
+        }
+    }
+
+    pub(super) fn note_files(&mut self, files: &BTreeMap<Anchor, String>) {
+        for entry in &mut self.ledger.entries {
+            entry.file = files.get(&entry.anchor).cloned();
+        }
+    }
+}
+
