@@ -42,6 +42,7 @@ pub mod span;
 pub mod problem;
 pub mod step;
 pub mod snapshot;
+pub mod printer;
 pub mod manifest;
 pub mod draft;
 pub mod parse;

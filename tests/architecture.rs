@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 use source::{Source, sources};
 
 /// Each room and the rooms it may use, in the order of the data.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("span", &[]),
+    ("printer", &[]),
     ("step", &[]),
     ("problem", &["span"]),
     ("snapshot", &["span", "problem"]),
