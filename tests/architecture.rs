@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("snapshot", &["span", "problem"]),
     ("book", &["span"]),
     ("draft", &["span", "snapshot", "book"]),
-    ("manifest", &["book", "parse::summary", "problem", "snapshot", "span"]),
+    ("manifest", &["book", "parse::summary", "printer", "problem", "snapshot", "span"]),
     ("parse", &["draft", "manifest", "problem", "snapshot", "span"]),
     ("fonts", &["book", "problem", "snapshot", "span"]),
     ("art", &["book", "draft", "fonts", "problem", "snapshot", "span", "step"]),

@@ -8,6 +8,7 @@
 
 mod date;
 mod isbn;
+mod press;
 mod read;
 mod summary;
 mod table;
@@ -20,6 +21,7 @@ pub use words::words;
 
 use std::collections::BTreeMap;
 
+use crate::printer::{Bleed, Color, Paper, Printer, Spine, Standard};
 use crate::snapshot::BookPath;
 use crate::span::{FileId, Span};
 
@@ -124,6 +126,8 @@ pub struct Entry {
 pub struct Editions {
     /// `[edition.print]`.
     pub print: Paged,
+    /// `[edition.print]`, too: the file for the printer.
+    pub press: Press,
     /// `[edition.screen]`.
     pub screen: Paged,
     /// `[edition.epub]`.
@@ -139,6 +143,44 @@ pub struct Paged {
     pub height: f64,
     /// Deepest level of headings in the table of contents: 1 is chapters, 2 adds sections. Default 2.
     pub contents: u8,
+}
+
+/// What the file for the printer is to be. Nothing in it is against the printer's rules.
+#[derive(Debug, Clone)]
+pub struct Press {
+    /// The printer; `None` is none in particular.
+    pub printer: Option<&'static Printer>,
+    /// The printer's paper.
+    pub paper: Option<&'static Paper>,
+    /// Width of the spine; `None` where neither printer nor paper is known.
+    pub spine: Option<Spine>,
+    /// Room around the trimmed page; `None` ends the page there.
+    pub bleed: Option<Bleed>,
+    /// Crop marks stand outside the bleed.
+    pub crop_marks: bool,
+    /// Colours of the file. Default gray.
+    pub color: Color,
+    /// What it conforms to.
+    pub standard: Standard,
+    /// ICC profile of the press, a file of the book's.
+    pub profile: Option<(BookPath, Span)>,
+    /// How many volumes.
+    pub volumes: Volumes,
+    /// ISBN-13 of each volume, digits only; may be fewer than volumes.
+    pub volume_isbns: Vec<String>,
+    /// A cover is made, too. Default where a printer is named.
+    pub cover: bool,
+    /// The printer's name in `book.toml`, or its top.
+    pub at: Span,
+}
+
+/// How many volumes a book has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Volumes {
+    /// As few as the printer's page limit allows.
+    AsNeeded,
+    /// So many.
+    Exactly(u32),
 }
 
 /// Settings of the EPUB.

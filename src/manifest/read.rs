@@ -33,13 +33,17 @@ pub fn read(snapshot: &Snapshot, set: &[String]) -> Checked<Option<Manifest>> {
 fn manifest(snapshot: &Snapshot, set: &[String], problems: &mut Vec<Diagnostic>) -> Option<Manifest> {
     let text = text(snapshot, problems)?;
     let top = Span::top(text.file);
-    let Written { book, numbering, html, blocks, print, screen, epub } = written::read(&text, set, problems)?;
+    let Written { book, numbering, html, blocks, print, press, screen, epub } = written::read(&text, set, problems)?;
     let src = path(book.src.as_ref(), problems).unwrap_or((BookPath::new("src").ok()?, top));
     let cover = path(book.cover.as_ref(), problems);
     let bibliography = bibliography(&book, problems);
     let meta = meta(book, snapshot, top, problems);
+    let paged_print = paged(&print, problems);
+    let size = (paged_print.width, paged_print.height);
+    let press = super::press::press(&press, print.trim.as_ref(), size, top, problems);
     let editions = Editions {
-        print: paged(&print, problems),
+        print: paged_print,
+        press,
         screen: paged(&screen, problems),
         epub: epub_settings(&epub, problems),
     };

@@ -36,7 +36,7 @@ fn named(name: &str) -> Option<(f64, f64)> {
 }
 
 /// A length in pt; `in`, `mm`, `cm` and `pt` are units.
-fn length(written: &str) -> Option<f64> {
+pub(super) fn length(written: &str) -> Option<f64> {
     let units = [("in", 72.0), ("mm", 72.0 / 25.4), ("cm", 72.0 / 2.54), ("pt", 1.0)];
     let written = written.trim();
     let (number, unit) = units.iter().find_map(|(unit, pt)| Some((written.strip_suffix(unit)?, pt)))?;

@@ -26,6 +26,8 @@ pub(super) struct Written {
     pub blocks: Vec<(String, Span, Block)>,
     /// `[edition.print]`.
     pub print: Paged,
+    /// `[edition.print]`, too.
+    pub press: Press,
     /// `[edition.screen]`.
     pub screen: Paged,
     /// `[edition.epub]`.
@@ -76,6 +78,20 @@ pub(super) struct Paged {
     pub contents: Option<Given<i64>>,
 }
 
+/// What only `[edition.print]` has.
+pub(super) struct Press {
+    pub printer: Option<Given<String>>,
+    pub paper: Option<Given<String>>,
+    pub bleed: Option<Given<bool>>,
+    pub crop_marks: Option<Given<bool>>,
+    pub color: Option<Given<String>>,
+    pub standard: Option<Given<String>>,
+    pub profile: Option<Given<String>>,
+    pub volumes: Option<Given<Plain>>,
+    pub volume_isbns: Option<Given<Vec<Placed>>>,
+    pub cover: Option<Given<bool>>,
+}
+
 /// `[edition.epub]`.
 pub(super) struct Epub {
     pub longest_side: Option<Given<i64>>,
@@ -92,12 +108,15 @@ pub(super) fn read(text: &Text, set: &[String], problems: &mut Vec<Diagnostic>) 
         }
     }
     let mut edition = top.table("edition", problems);
+    let mut print = edition.table("print", problems);
+    let press = press(&mut print, problems);
     let written = Written {
         book: book(top.table("book", problems), problems),
         numbering: numbering(top.table("numbering", problems), problems),
         html: top.table("html", problems).rest(problems),
         blocks: blocks(top.table("block", problems), problems),
-        print: paged(edition.table("print", problems), problems),
+        print: paged(print, problems),
+        press,
         screen: paged(edition.table("screen", problems), problems),
         epub: epub(edition.table("epub", problems), problems),
     };
@@ -165,6 +184,21 @@ fn paged(mut table: Table, problems: &mut Vec<Diagnostic>) -> Paged {
     let paged = Paged { trim: table.take("trim", problems), contents: table.take("contents", problems) };
     table.finish(&[], problems);
     paged
+}
+
+fn press(table: &mut Table, problems: &mut Vec<Diagnostic>) -> Press {
+    Press {
+        printer: table.take("printer", problems),
+        paper: table.take("paper", problems),
+        bleed: table.take("bleed", problems),
+        crop_marks: table.take("crop-marks", problems),
+        color: table.take("color", problems),
+        standard: table.take("standard", problems),
+        profile: table.take("profile", problems),
+        volumes: table.take("volumes", problems),
+        volume_isbns: table.take("volume-isbns", problems),
+        cover: table.take("cover", problems),
+    }
 }
 
 fn epub(mut table: Table, problems: &mut Vec<Diagnostic>) -> Epub {

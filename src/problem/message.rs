@@ -17,6 +17,22 @@ impl Problem {
             Self::BadValue { key, value, expected } => {
                 format!("`{key}` can't be `{value}`: expected {expected}")
             }
+            Self::PrinterRefuses { printer, value, rule, source: _ } => {
+                format!("{printer} refuses `{value}`: {rule}")
+            }
+            Self::NoStandard { standard, missing } => format!("no {standard}: {missing}"),
+            Self::PageLimit { printer, pages, least, most, source: _ } => {
+                format!("{pages} pages: {printer} binds {least} to {most}")
+            }
+            Self::VolumesShort { wanted, made } => {
+                format!("{wanted} volumes asked for, but the book splits into {made}")
+            }
+            Self::SpineReckoned { printer, source: _ } => {
+                format!("{printer} publishes no formula for its spines: the cover's is reckoned")
+            }
+            Self::LowResolution { path, found, least } => {
+                format!("`{path}` has {found} pixels an inch as it is set: the printer wants {least}")
+            }
             Self::NoTitle => "the book has no title".into(),
             Self::NoWords { language } => {
                 format!("no words for `{language}`: `Chapter`, `Figure` and the like stay English")
@@ -173,7 +189,18 @@ impl Problem {
             Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),
+            Self::PrinterRefuses { source, .. } => Some(format!("see {source}")),
+            Self::PageLimit { pages, most, source, .. } if *pages > *most as usize => {
+                Some(format!("set `edition.print.volumes = \"auto\"`; see {source}"))
+            }
+            Self::PageLimit { source, .. } => Some(format!("see {source}")),
+            Self::VolumesShort { .. } => Some("volumes begin with a part or a chapter".into()),
+            Self::SpineReckoned { source, .. } => Some(format!(
+                "compare it with the printer's template, or give the thickness of a leaf: `paper = \"0.1mm\"`; {source}"
+            )),
+            Self::LowResolution { .. } => Some("use a larger picture, or set it smaller with `width=`".into()),
             Self::UnreadableFile { .. }
+            | Self::NoStandard { .. }
             | Self::BadToml { .. }
             | Self::BadValue { .. }
             | Self::NoWords { .. }

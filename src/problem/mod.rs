@@ -44,6 +44,18 @@ pub enum Problem {
     UnknownKey { key: String, nearest: Option<String> },
     /// A value that a key doesn't take.
     BadValue { key: String, value: String, expected: String },
+    /// Something that the printer's rules are against.
+    PrinterRefuses { printer: String, value: String, rule: String, source: String },
+    /// A standard that the file can't be made to conform to.
+    NoStandard { standard: String, missing: String },
+    /// A book with fewer or more pages than the printer binds.
+    PageLimit { printer: String, pages: usize, least: u32, most: u32, source: String },
+    /// More volumes asked for than the book can be split into.
+    VolumesShort { wanted: usize, made: usize },
+    /// A spine that the printer gives no formula for.
+    SpineReckoned { printer: String, source: String },
+    /// A picture with too few pixels for the size it is set in.
+    LowResolution { path: String, found: u32, least: u32 },
     /// `book.toml` gives no title.
     NoTitle,
     /// A language whose words for "Chapter" and the like we don't have.
@@ -185,6 +197,12 @@ impl Problem {
             Self::BadToml { .. } => "bad-toml",
             Self::UnknownKey { .. } => "unknown-key",
             Self::BadValue { .. } => "bad-value",
+            Self::PrinterRefuses { .. } => "printer-refuses",
+            Self::NoStandard { .. } => "no-standard",
+            Self::PageLimit { .. } => "page-limit",
+            Self::VolumesShort { .. } => "volumes-short",
+            Self::SpineReckoned { .. } => "spine-reckoned",
+            Self::LowResolution { .. } => "low-resolution",
             Self::NoTitle => "no-title",
             Self::NoWords { .. } => "no-words",
             Self::ForeignTable { .. } => "foreign-table",
@@ -257,6 +275,9 @@ impl Problem {
             | Self::BadToml { .. }
             | Self::UnknownKey { .. }
             | Self::BadValue { .. }
+            | Self::PrinterRefuses { .. }
+            | Self::NoStandard { .. }
+            | Self::PageLimit { .. }
             | Self::BadSummary { .. }
             | Self::SummaryTwice { .. }
             | Self::EmptyBook
@@ -281,6 +302,8 @@ impl Problem {
             | Self::Typst { .. }
             | Self::Internal { .. } => Severity::Error,
             Self::NoTitle
+            | Self::VolumesShort { .. }
+            | Self::LowResolution { .. }
             | Self::NoWords { .. }
             | Self::StraySummary { .. }
             | Self::UnknownHelper { .. }
@@ -312,7 +335,7 @@ impl Problem {
             | Self::LinkOutsideBook { .. }
             | Self::MissingAlt { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
-            Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
+            Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
         }
     }
 
