@@ -51,6 +51,7 @@ pub mod fonts;
 pub mod art;
 pub mod resolve;
 pub mod pdf;
+pub mod press;
 pub mod epub;
 pub mod build;
 pub mod report;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use source::{Source, sources};
 
 /// Each room and the rooms it may use, in the order of the data.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     ("span", &[]),
     ("printer", &[]),
     ("step", &[]),
@@ -28,12 +28,14 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("art", &["book", "draft", "fonts", "problem", "snapshot", "span", "step"]),
     ("resolve", &["art", "book", "draft", "fonts", "manifest", "problem", "snapshot", "span"]),
     ("pdf", &["book", "fonts", "problem", "snapshot", "span", "step"]),
+    ("press", &["printer"]),
     // How large a picture may be is the EPUB's own setting, so it asks for the scaling.
     ("epub", &["art::picture", "book", "fonts", "problem", "snapshot", "span", "step"]),
     (
         "build",
         &[
-            "art", "book", "draft", "epub", "fonts", "manifest", "parse", "pdf", "problem", "resolve", "snapshot",
+            "art", "book", "draft", "epub", "fonts", "manifest", "parse", "pdf", "press", "printer", "problem", "resolve",
+            "snapshot",
             "span", "step",
         ],
     ),
@@ -54,7 +56,7 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("epub_builder", &["epub"]),
     ("hayagriva", &["resolve"]),
     ("html5gum", &["parse"]),
-    ("image", &["art"]),
+    ("image", &["art", "press"]),
     ("indicatif", &["cli", "main"]),
     ("pulldown_cmark", &["parse"]),
     ("ratex_font", &["art"]),
