@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("fonts", &["book", "problem", "snapshot", "span"]),
     ("art", &["book", "draft", "fonts", "problem", "snapshot", "span", "step"]),
     ("resolve", &["art", "book", "draft", "fonts", "manifest", "problem", "snapshot", "span"]),
-    ("pdf", &["book", "fonts", "problem", "snapshot", "span", "step"]),
+    ("pdf", &["book", "fonts", "printer", "problem", "snapshot", "span", "step"]),
     ("press", &["printer"]),
     // How large a picture may be is the EPUB's own setting, so it asks for the scaling.
     ("epub", &["art::picture", "book", "fonts", "problem", "snapshot", "span", "step"]),

@@ -10,6 +10,7 @@
 
 mod count;
 mod prepared;
+mod press;
 
 use std::collections::BTreeSet;
 
@@ -79,7 +80,12 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                 problems.extend(news(snapshot, &problems, bound.problems));
                 statistics.pages.insert(name.to_owned(), bound.pages);
                 prepared.note_pages(name, &bound.folios);
-                files.push((format!("{}-{name}.pdf", prepared.stem()), bound.bytes));
+                let bytes = if edition == Edition::Print {
+                    prepared.pressed(snapshot, bound.bytes, bound.pages, &mut problems)
+                } else {
+                    bound.bytes
+                };
+                files.push((format!("{}-{name}.pdf", prepared.stem()), bytes));
                 if edition == Edition::Print {
                     starts = Some(bound.starts);
                 }

@@ -105,7 +105,11 @@ impl Prepared {
             Edition::Print | Edition::Epub => (pdf::Edition::Print, self.manifest.editions.print),
         };
         let Paged { width, height, contents } = paged;
-        pdf::Settings { edition, width, height, contents, house: self.styles.typst.clone() }
+        let sheet = match edition {
+            pdf::Edition::Print => self.sheet(),
+            pdf::Edition::Screen => pdf::Sheet::default(),
+        };
+        pdf::Settings { edition, width, height, contents, house: self.styles.typst.clone(), sheet }
     }
 
     pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {

@@ -264,7 +264,7 @@ fn figure(w: &mut Writer, cx: Context, x: &Figure) {
         match shown {
             FigureBody::Picture(x) => {
                 let most = picture::Box { width: cx.room, height: free };
-                picture::call(w, cx.book, "b-picture", x, most, *span, &plain(caption));
+                picture::call(w, cx, "b-picture", x, most, *span, &plain(caption));
             }
             FigureBody::Art(x) => {
                 let Art { lines, alt } = x;

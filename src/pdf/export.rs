@@ -4,7 +4,7 @@ use typst::foundations::{Datetime, Smart};
 use typst::model::DocumentInfo;
 use typst::text::Locale;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Edition, Settings};
 use crate::book::Book;
@@ -24,13 +24,15 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result
     let meta = &book.meta;
     let parts = [Some(&meta.title), meta.isbn_print.as_ref(), meta.edition.as_ref()];
     let names: Vec<&str> = parts.into_iter().flatten().map(String::as_str).chain([kind]).collect();
+    let version: &[PdfStandard] = if settings.sheet.older { &[PdfStandard::V_1_6] } else { &[] };
+    let standards = PdfStandards::new(version).map_err(|fault| vec![fault.message().to_string()])?;
     let options = PdfOptions {
         ident: Smart::Custom(names.join("/")),
         creator: Smart::Custom(Some(format!("Bindery {}", env!("CARGO_PKG_VERSION")))),
         timestamp: date(book.meta.date).map(Timestamp::new_utc),
         page_ranges: None,
-        standards: typst_pdf::PdfStandards::default(),
-        tagged: true,
+        standards,
+        tagged: !settings.sheet.bare,
         pretty: false,
     };
     typst_pdf::pdf(document, &options)

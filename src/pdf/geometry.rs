@@ -73,6 +73,16 @@ impl Geometry {
         }
     }
 
+    /// The same with an inside margin of at least `inside` and an outside one of at least `outside`, pt. The
+    /// measure gives way last: a line that breaks elsewhere is another page.
+    #[must_use]
+    pub fn with_margins(self, inside: f64, outside: f64) -> Self {
+        let inside = self.inside.max(inside);
+        let outside = (self.width - self.measure - inside).max(outside);
+        let measure = self.measure.min((self.width - inside - outside).floor());
+        Self { inside, outside: self.width - measure - inside, measure, ..self }
+    }
+
     /// Height of the text on a full page, pt.
     #[must_use]
     pub fn text_height(&self) -> f64 {
@@ -143,6 +153,16 @@ mod tests {
             assert!((page.head + page.text_height() + page.foot - height).abs() < 0.001);
             assert!(page.inside > 0.0 && page.outside > page.inside);
         }
+    }
+
+    #[test]
+    fn wide_gutters_move_the_text_and_narrow_it_last() {
+        let page = Geometry::new(432.0, 648.0);
+        let moved = page.with_margins(63.0, 18.0);
+        assert_eq!((moved.inside, moved.outside, moved.measure), (63.0, 66.0, page.measure));
+        let narrowed = page.with_margins(100.0, 36.0);
+        assert_eq!((narrowed.inside, narrowed.outside, narrowed.measure), (100.0, 36.0, 296.0));
+        assert_eq!(page.with_margins(27.0, 18.0), page);
     }
 
     #[test]

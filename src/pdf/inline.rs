@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub depth: u8,
     /// The edition that is made.
     pub edition: Edition,
+    /// Fewest pixels an inch of a picture; 0 where nobody asks.
+    pub resolution: f64,
     /// What is written is a repetition (contents, running head): no anchors, notes or links.
     pub echo: bool,
 }
@@ -258,7 +260,7 @@ fn note_reference(w: &mut Writer, cx: Context, x: &NoteRef) {
 fn inline_picture(w: &mut Writer, cx: Context, x: &InlinePicture) {
     let InlinePicture { picture, span } = x;
     let most = picture::Box { width: cx.room, height: cx.geometry.text_height() / 2.0 };
-    w.about(*span, |w| picture::call(w, cx.book, "i-picture", picture, most, *span, ""));
+    w.about(*span, |w| picture::call(w, cx, "i-picture", picture, most, *span, ""));
 }
 
 fn mark(w: &mut Writer, cx: Context, x: &Mark) {

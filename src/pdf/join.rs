@@ -17,13 +17,12 @@ use typst_layout::{Page, PagedDocument};
 use super::compile::compile;
 use super::faults::Places;
 use super::furniture::{self, Kind};
-use super::geometry::Geometry;
 use super::inline::Context;
 use super::layout::{Laid, Layout, Place, Task};
 use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
 use super::world::{self, Desk};
-use super::{export, front};
+use super::{export, front, sheet};
 use crate::book::Anchor;
 use crate::problem::{Diagnostic, Problem};
 
@@ -64,6 +63,13 @@ pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>
         }
         pages.extend(more);
     }
+    while pages.len() < task.settings.padded(pages.len()) {
+        let blank = blank(task, pages.last());
+        pages.push(blank);
+    }
+    for (at, page) in pages.make_mut().iter_mut().enumerate() {
+        sheet::trim(page, &task.settings.sheet, at % 2 == 0);
+    }
     Ok(PagedDocument::new(pages, export::info(task.book, locale)))
 }
 
@@ -89,7 +95,7 @@ fn dress(
     folios: &BTreeMap<Anchor, String>,
 ) -> Vec<Page> {
     let numbering = numbering(place.roman);
-    let geometry = Geometry::new(task.settings.width, task.settings.height);
+    let geometry = task.settings.geometry();
     for (at, (page, strip)) in pages.iter_mut().zip(strips).enumerate() {
         page.number = place.first + at as u64;
         page.numbering.clone_from(&numbering);
@@ -162,7 +168,7 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
 
 /// Strips of furniture, cut out of the long page they are laid out on.
 fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
-    let geometry = Geometry::new(task.settings.width, task.settings.height);
+    let geometry = task.settings.geometry();
     let none = BTreeMap::new();
     let cx = Context {
         book: task.book,
@@ -173,6 +179,7 @@ fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, 
         in_solid: false,
         echo: true,
         edition: task.settings.edition,
+        resolution: 0.0,
     };
     let mut w = Writer::default();
     w.raw(unit::HEAD);

@@ -95,6 +95,15 @@ pub struct Layout<'a> {
     pub folios: BTreeMap<Anchor, String>,
 }
 
+impl Layout<'_> {
+    /// Pages, blank ones between the pieces included.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        let last = self.laid.last().zip(self.places.last());
+        last.map_or(0, |(laid, place)| place.before + laid.document.pages().len())
+    }
+}
+
 /// Lays out a book.
 ///
 /// # Errors

@@ -36,6 +36,7 @@ mod origin;
 mod picture;
 #[cfg(test)]
 mod sample;
+mod sheet;
 mod style;
 mod table;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use unit::Unit;
 
 use crate::book::{Anchor, Book, PageStart};
 use crate::fonts::Fonts;
+use crate::printer::Printer;
 use crate::problem::{Diagnostic, Problem};
 use crate::span::FileId;
 use crate::step::{Step, Watch};
@@ -86,6 +88,50 @@ pub struct Settings {
     pub contents: u8,
     /// The book's own style, if it has one.
     pub house: Option<House>,
+    /// What a printer makes of it.
+    pub sheet: Sheet,
+}
+
+/// What a printer makes of the pages; the default is a file that nobody prints.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sheet {
+    /// Its rules: the inside margin comes from the page count, and pages are padded to a multiple.
+    pub printer: Option<&'static Printer>,
+    /// Room around the trimmed page at head, foot and fore-edge, pt.
+    pub bleed: f64,
+    /// Room at the spine, pt.
+    pub bleed_inside: f64,
+    /// Crop marks stand outside the bleed.
+    pub crop_marks: bool,
+    /// No tags: nothing that tells a reader's program what is what.
+    pub bare: bool,
+    /// PDF 1.6, for PDF/X-4.
+    pub older: bool,
+    /// Smallest inside margin, pt.
+    pub inside: f64,
+}
+
+impl Settings {
+    /// The measures of its pages.
+    #[must_use]
+    pub fn geometry(&self) -> geometry::Geometry {
+        let Sheet { printer, bleed, inside, .. } = self.sheet;
+        let rule = printer.map(|printer| printer.margin.value);
+        let outside = rule.map_or(0.0, |margin| if bleed > 0.0 { margin.bleeding } else { margin.plain });
+        geometry::Geometry::new(self.width, self.height).with_margins(inside, outside)
+    }
+
+    /// Fewest pixels an inch of a picture.
+    #[must_use]
+    fn resolution(&self) -> f64 {
+        self.sheet.printer.map_or(0.0, |printer| printer.resolution.value)
+    }
+
+    /// Pages of a book of so many, with the blank ones that the printer needs behind them.
+    fn padded(&self, pages: usize) -> usize {
+        let multiple = self.sheet.printer.map_or(1, |printer| printer.multiple.value);
+        pages.next_multiple_of((multiple as usize).max(1))
+    }
 }
 
 /// A finished PDF, and what its pages tell.
@@ -123,11 +169,27 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 /// # Errors
 /// What Typst refuses, at the lines it comes from; [`Problem::Internal`] where it comes from nobody's.
 pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Result<Bound, Vec<Diagnostic>> {
-    let shared = world::Shared::new(book, fonts, style::files(book, fonts, settings, false));
-    let task = layout::Task { shared: &shared, book, settings, watch };
-    let layout = layout::book(task);
-    comemo::evict(0);
-    let layout = layout?;
+    let mut settings = settings.clone();
+    loop {
+        let shared = world::Shared::new(book, fonts, style::files(book, fonts, &settings, false));
+        let task = layout::Task { shared: &shared, book, settings: &settings, watch };
+        let layout = layout::book(task);
+        comemo::evict(0);
+        let layout = layout?;
+        // More pages need a wider gutter, and a wider gutter may make more pages: it never gets narrower, so
+        // this ends.
+        let pages = u32::try_from(settings.padded(layout.pages())).unwrap_or(u32::MAX);
+        let inside = settings.sheet.printer.map_or(0.0, |printer| printer.inside(pages));
+        if inside <= settings.geometry().inside {
+            return finish(task, layout);
+        }
+        settings.sheet.inside = inside;
+    }
+}
+
+/// A layout as a file.
+fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagnostic>> {
+    let layout::Task { book, settings, watch, .. } = task;
     let starts = starts(&layout);
     let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
     let mut problems: Vec<Diagnostic> = problems.cloned().collect();

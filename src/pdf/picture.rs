@@ -1,8 +1,8 @@
 //! Pictures at the size they are set in.
 
-use super::inline::length;
+use super::inline::{Context, length};
 use super::origin::Writer;
-use crate::book::{Asset, Book, Picture, Width};
+use crate::book::{Asset, Format, Picture, Width};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -21,7 +21,7 @@ pub struct Box {
 /// A call with path, width, height and description; without a description `instead` says what is shown.
 pub fn call(
     w: &mut Writer,
-    book: &Book,
+    cx: Context,
     function: &str,
     picture: &Picture,
     most: Box,
@@ -29,11 +29,16 @@ pub fn call(
     instead: &str,
 ) {
     let Picture { asset, alt, width } = picture;
-    let Some(asset) = book.assets.get(asset.0 as usize) else {
+    let Some(asset) = cx.book.assets.get(asset.0 as usize) else {
         w.problem(Problem::Internal { what: format!("no picture {}", asset.0) }, span);
         return w.raw("[]");
     };
     let size = fit(asset, *width, most);
+    let found = pixels(asset).map_or(f64::INFINITY, |pixels| f64::from(pixels) * 72.0 / size.width);
+    if found + 0.5 < cx.resolution {
+        let (path, least) = (asset.name.clone(), cx.resolution as u32);
+        w.problem(Problem::LowResolution { path, found: found as u32, least }, span);
+    }
     w.raw(function);
     w.raw("(");
     w.literal(&format!("/assets/{}", asset.name));
@@ -44,6 +49,37 @@ pub fn call(
     w.raw(", ");
     w.literal(if alt.is_empty() { instead } else { alt });
     w.raw(")");
+}
+
+/// Pixels across a picture, from its first bytes; `None` for drawings.
+fn pixels(asset: &Asset) -> Option<u32> {
+    let bytes = &asset.bytes;
+    let two = |at: usize| Some([*bytes.get(at)?, *bytes.get(at + 1)?]);
+    match asset.format {
+        // The header chunk comes first (PNG, 11.2.1).
+        Format::Png => Some(u32::from_be_bytes(bytes.get(16..20)?.try_into().ok()?)),
+        Format::Gif => two(6).map(u16::from_le_bytes).map(u32::from),
+        Format::Jpeg => frame_width(bytes),
+        // Lossy, lossless and extended (RFC 9649, 2.5 to 2.7).
+        Format::Webp => match bytes.get(12..16)? {
+            b"VP8 " => two(26).map(|pair| u32::from(u16::from_le_bytes(pair) & 0x3FFF)),
+            b"VP8L" => two(21).map(|pair| u32::from(u16::from_le_bytes(pair) & 0x3FFF) + 1),
+            _ => Some(u32::from_le_bytes([*bytes.get(24)?, *bytes.get(25)?, *bytes.get(26)?, 0]) + 1),
+        },
+        Format::Svg => None,
+    }
+}
+
+/// Width in a JPEG's frame header (ITU T.81, B.2.2): the first segment SOF0 to SOF15 that is no table.
+fn frame_width(bytes: &[u8]) -> Option<u32> {
+    let mut at = 2;
+    loop {
+        let (marker, length) = (*bytes.get(at + 1)?, u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?]));
+        if (0xC0..=0xCF).contains(&marker) && ![0xC4, 0xC8, 0xCC].contains(&marker) {
+            return Some(u32::from(u16::from_be_bytes([*bytes.get(at + 7)?, *bytes.get(at + 8)?])));
+        }
+        at += 2 + usize::from(length);
+    }
 }
 
 /// The size asked for, or else the picture's own; smaller, in proportion, where it would leave the box.

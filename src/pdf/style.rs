@@ -3,7 +3,6 @@
 use typst::syntax::ast;
 use typst::syntax::parse;
 
-use super::geometry::Geometry;
 use super::inline::language_of;
 use super::literal;
 use super::origin::Writer;
@@ -38,7 +37,7 @@ pub fn house_offset(offset: usize) -> usize {
 }
 
 fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -> String {
-    let geometry = Geometry::new(settings.width, settings.height);
+    let geometry = settings.geometry();
     let chain = |families: &[&str]| {
         let names = fonts.chain(families).into_iter().map(literal::of);
         format!("({},)", names.collect::<Vec<_>>().join(", "))

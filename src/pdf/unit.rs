@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::geometry::Geometry;
 use super::inline::Context;
 use super::origin::{Origin, Writer, Written};
 use super::{Settings, block, front};
@@ -83,7 +82,7 @@ pub fn emit(
     at: usize,
     piece: Piece,
 ) -> Unit {
-    let geometry = Geometry::new(settings.width, settings.height);
+    let geometry = settings.geometry();
     let cx = Context {
         book,
         geometry,
@@ -93,6 +92,7 @@ pub fn emit(
         in_solid: false,
         echo: false,
         edition: settings.edition,
+        resolution: settings.resolution(),
     };
     let mut w = Writer::default();
     w.raw(HEAD);

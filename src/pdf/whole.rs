@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::geometry::Geometry;
 use super::inline::Context;
 use super::origin::Writer;
 use super::unit::{self, Piece, Subject};
@@ -53,7 +52,7 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 
 /// The call that a piece begins with: whether it has furniture, and what its running heads say.
 fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
-    let geometry = Geometry::new(settings.width, settings.height);
+    let geometry = settings.geometry();
     let none = BTreeMap::new();
     let cx = Context {
         book,
@@ -64,6 +63,7 @@ fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
         in_solid: false,
         echo: true,
         edition: settings.edition,
+        resolution: settings.resolution(),
     };
     let mut w = Writer::default();
     w.raw("#p-open(");
