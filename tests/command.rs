@@ -292,3 +292,39 @@ fn the_typst_is_exported_with_all_it_needs() {
     assert_eq!(said.code, 0, "{said:?}");
     assert!(book.files("typst").iter().any(|file| file.ends_with(".typ")), "{:?}", book.files("typst"));
 }
+
+/// A picture of one white pixel (PNG).
+const PIXEL: [u8; 67] = [
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00,
+    0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3A, 0x7E, 0x9B, 0x55, 0x00, 0x00, 0x00,
+    0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8, 0x0F, 0x00, 0x01, 0x01, 0x01, 0x00, 0xB1, 0x38, 0xF6,
+    0x14, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+];
+
+#[test]
+fn a_book_that_is_too_short_for_its_printer() {
+    let book = good("page-limit");
+    book.write("book.toml", "[book]\ntitle = \"A Small Book\"\n\n[edition.print]\nprinter = \"kdp\"\n");
+    fails(&book, "page-limit", "book.toml:5:11", "binds 24 to 828");
+}
+
+#[test]
+fn a_picture_with_too_few_pixels_for_paper() {
+    let book = good("resolution");
+    let press = "printer = \"ingram\"\npaper = \"0.1mm\"\n";
+    book.write("book.toml", &format!("[book]\ntitle = \"A Small Book\"\n\n[edition.print]\n{press}"));
+    let pages = "Text.\n\n".repeat(900);
+    book.write("src/one.md", &format!("# One\n\n![A dot](dot.png){{alt=\"A dot\" width=50%}}\n\n{pages}"));
+    fs::write(book.path("src/dot.png"), PIXEL).expect("writable");
+    warns(&book, "low-resolution", "warning", "src/one.md:3:1");
+}
+
+#[test]
+fn a_spine_without_a_formula() {
+    let book = good("spine");
+    book.write("book.toml", "[book]\ntitle = \"A Small Book\"\n\n[edition.print]\nprinter = \"ingram\"\n");
+    let long = "Text.\n\n".repeat(900);
+    book.write("src/one.md", &format!("# One\n\n{long}"));
+    warns(&book, "spine-reckoned", "note", "book.toml:5:11");
+    assert!(book.files("out").contains(&"a-small-book-cover.pdf".to_owned()));
+}

@@ -142,6 +142,10 @@ pub struct Words {
     pub see_also: String,
     pub solution: String,
     pub solutions: String,
+    /// With the volume for `{n}`, and how many there are for `{all}`.
+    pub volume_of: String,
+    /// What stands before the number of a page in volume `{n}`.
+    pub volume_page: String,
 }
 
 /// A part of the book.

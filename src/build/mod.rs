@@ -76,16 +76,15 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
         }
         match prepared.pdf(edition, watch) {
             Err(found) => problems.extend(found),
-            Ok(bound) => {
-                problems.extend(news(snapshot, &problems, bound.problems));
+            Ok(mut bound) => {
+                problems.extend(news(snapshot, &problems, std::mem::take(&mut bound.problems)));
                 statistics.pages.insert(name.to_owned(), bound.pages);
                 prepared.note_pages(name, &bound.folios);
-                let bytes = if edition == Edition::Print {
-                    prepared.pressed(snapshot, bound.bytes, bound.pages, &mut problems)
+                if edition == Edition::Print {
+                    files.extend(prepared.pressed(snapshot, &bound, &mut problems));
                 } else {
-                    bound.bytes
-                };
-                files.push((format!("{}-{name}.pdf", prepared.stem()), bytes));
+                    files.push((format!("{}-{name}.pdf", prepared.stem()), bound.bytes));
+                }
                 if edition == Edition::Print {
                     starts = Some(bound.starts);
                 }

@@ -170,6 +170,8 @@ pub fn words() -> Words {
         caution: s("Caution"),
         references: s("References"),
         cited_in: s("Cited in"),
+        volume_of: s("Volume {n} of {all}"),
+        volume_page: s("Vol. {n}, p. "),
         index: s("Index"),
         symbols: s("Symbols"),
         see: s("See"),

@@ -46,7 +46,7 @@ pub(super) fn press(
         profile: profile(written.profile.as_ref(), color, standard, at, problems),
         volumes: volumes(written.volumes.as_ref(), problems),
         volume_isbns: volume_isbns(written.volume_isbns.as_ref(), problems),
-        cover: written.cover.as_ref().map_or(printer.is_some(), |given| given.value),
+        cover: cover(written.cover.as_ref(), spine, problems),
         at,
     }
 }
@@ -170,6 +170,15 @@ fn crop_marks(given: Option<&Given<bool>>, printer: Option<&Printer>, problems: 
         }
         (Some(given), _) => given.value,
     }
+}
+
+/// Whether there is a cover: it needs a spine.
+fn cover(given: Option<&Given<bool>>, spine: Option<Spine>, problems: &mut Vec<Diagnostic>) -> bool {
+    let Some(given) = given else { return spine.is_some() };
+    if given.value && spine.is_none() {
+        problems.push(given.refused("true", "`printer` or `paper` beside it, for the width of the spine"));
+    }
+    given.value && spine.is_some()
 }
 
 fn volumes(given: Option<&Given<super::table::Plain>>, problems: &mut Vec<Diagnostic>) -> Volumes {

@@ -6,7 +6,7 @@
 use crate::book::Words;
 
 /// Number of words in a table.
-const COUNT: usize = 35;
+const COUNT: usize = 37;
 
 /// A language's words, and how lists of chapters call its appendices.
 struct Table {
@@ -60,6 +60,8 @@ pub fn words(language: &str) -> Words {
         solutions: next(),
         references: next(),
         cited_in: next(),
+        volume_of: next(),
+        volume_page: next(),
     }
 }
 
@@ -114,6 +116,7 @@ static ENGLISH: Table = Table {
         "Pages", "Figures", "Tables", "Listings", "Note", "Tip", "Important", "Warning", "Caution",
         "Index", "Symbols", "See", "See also", "Solution", "Solutions",
         "References", "Cited in",
+        "Volume {n} of {all}", "Vol. {n}, p.\u{a0}",
     ],
     appendix: &["Appendix", "Appendices", "Appendixes"],
 };
@@ -129,6 +132,7 @@ static OTHERS: [Table; 12] = [
             "Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht",
             "Register", "Symbole", "Siehe", "Siehe auch", "Lösung", "Lösungen",
             "Literatur", "Zitiert in",
+            "Band {n} von {all}", "Bd. {n}, S.\u{a0}",
         ],
         appendix: &["Anhang", "Anhänge"],
     },
@@ -141,6 +145,7 @@ static OTHERS: [Table; 12] = [
             "Remarque", "Astuce", "Important", "Avertissement", "Attention",
             "Index", "Symboles", "Voir", "Voir aussi", "Solution", "Solutions",
             "Bibliographie", "Cité dans",
+            "Volume {n} sur {all}", "vol. {n}, p.\u{a0}",
         ],
         appendix: &["Annexe", "Annexes", "Appendice", "Appendices"],
     },
@@ -153,6 +158,7 @@ static OTHERS: [Table; 12] = [
             "Importante", "Advertencia", "Precaución",
             "Índice alfabético", "Símbolos", "Véase", "Véase también", "Solución", "Soluciones",
             "Referencias", "Citado en",
+            "Volumen {n} de {all}", "vol. {n}, p.\u{a0}",
         ],
         appendix: &["Apéndice", "Apéndices", "Anexo", "Anexos"],
     },
@@ -165,6 +171,7 @@ static OTHERS: [Table; 12] = [
             "Suggerimento", "Importante", "Avvertenza", "Attenzione",
             "Indice analitico", "Simboli", "Vedi", "Vedi anche", "Soluzione", "Soluzioni",
             "Riferimenti bibliografici", "Citato in",
+            "Volume {n} di {all}", "vol. {n}, p.\u{a0}",
         ],
         appendix: &["Appendice", "Appendici"],
     },
@@ -177,6 +184,7 @@ static OTHERS: [Table; 12] = [
             "Tip", "Belangrijk", "Waarschuwing", "Let op",
             "Register", "Symbolen", "Zie", "Zie ook", "Oplossing", "Oplossingen",
             "Literatuur", "Geciteerd in",
+            "Deel {n} van {all}", "dl. {n}, p.\u{a0}",
         ],
         appendix: &["Bijlage", "Bijlagen", "Appendix", "Appendices"],
     },
@@ -189,6 +197,7 @@ static OTHERS: [Table; 12] = [
             "Dica", "Importante", "Aviso", "Cuidado",
             "Índice remissivo", "Símbolos", "Ver", "Ver também", "Solução", "Soluções",
             "Referências", "Citado em",
+            "Volume {n} de {all}", "vol. {n}, p.\u{a0}",
         ],
         appendix: &["Apêndice", "Apêndices", "Anexo", "Anexos"],
     },
@@ -201,6 +210,7 @@ static OTHERS: [Table; 12] = [
             "Varning", "Försiktighet",
             "Register", "Symboler", "Se", "Se även", "Lösning", "Lösningar",
             "Referenser", "Citerad i",
+            "Band {n} av {all}", "bd {n}, s.\u{a0}",
         ],
         appendix: &["Bilaga", "Bilagor", "Appendix"],
     },
@@ -213,6 +223,7 @@ static OTHERS: [Table; 12] = [
             "Forsigtig",
             "Register", "Symboler", "Se", "Se også", "Løsning", "Løsninger",
             "Litteratur", "Citeret i",
+            "Bind {n} af {all}", "bd. {n}, s.\u{a0}",
         ],
         appendix: &["Bilag", "Appendiks", "Appendikser"],
     },
@@ -225,6 +236,7 @@ static OTHERS: [Table; 12] = [
             "Advarsel", "Forsiktig",
             "Register", "Symboler", "Se", "Se også", "Løsning", "Løsninger",
             "Referanser", "Sitert i",
+            "Bind {n} av {all}", "bd. {n}, s.\u{a0}",
         ],
         appendix: &["Vedlegg", "Tillegg", "Appendiks"],
     },
@@ -237,6 +249,7 @@ static OTHERS: [Table; 12] = [
             "Vinkki", "Tärkeää", "Varoitus", "Huomio",
             "Hakemisto", "Merkit", "Katso", "Katso myös", "Ratkaisu", "Ratkaisut",
             "Lähteet", "Viitattu:",
+            "Osa {n}/{all}", "osa {n}, s.\u{a0}",
         ],
         appendix: &["Liite", "Liitteet"],
     },
@@ -249,6 +262,7 @@ static OTHERS: [Table; 12] = [
             "Listingi", "Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga",
             "Indeks", "Symbole", "Zob.", "Zob. też", "Rozwiązanie", "Rozwiązania",
             "Bibliografia", "Cytowane w",
+            "Tom {n} z {all}", "t. {n}, s.\u{a0}",
         ],
         appendix: &["Dodatek", "Dodatki", "Załącznik", "Załączniki"],
     },
@@ -261,6 +275,7 @@ static OTHERS: [Table; 12] = [
             "Důležité", "Varování", "Pozor",
             "Rejstřík", "Symboly", "Viz", "Viz též", "Řešení", "Řešení",
             "Literatura", "Citováno v",
+            "Svazek {n} z {all}", "sv. {n}, s.\u{a0}",
         ],
         appendix: &["Příloha", "Přílohy", "Dodatek", "Dodatky"],
     },

@@ -72,8 +72,21 @@ fn imprint(book: &Book) -> Vec<String> {
         lines.push(house.join(", "));
     }
     lines.extend(meta.rights.clone());
-    lines.extend(meta.isbn_print.as_ref().map(|isbn| format!("ISBN {isbn}")));
+    lines.extend(meta.isbn_print.as_ref().map(|isbn| format!("ISBN {}", hyphenated(isbn))));
     lines
+}
+
+/// An ISBN-13 with the hyphens that its agency sets; digits alone where the group is unknown.
+#[must_use]
+pub fn hyphenated(digits: &str) -> String {
+    let isbn: Option<isbn::Isbn> = digits.parse().ok();
+    isbn.and_then(|isbn| isbn.hyphenate().ok()).map_or_else(|| digits.to_owned(), |isbn| isbn.to_string())
+}
+
+/// What a volume is called: `Volume 2 of 3`.
+#[must_use]
+pub fn volume(book: &Book, this: usize, all: usize) -> String {
+    book.words.volume_of.replace("{n}", &this.to_string()).replace("{all}", &all.to_string())
 }
 
 /// The table of contents, headings down to `depth` (1 is chapters); folios are those of the context.
@@ -177,7 +190,8 @@ pub fn place(book: &Book) -> Span {
     book.chapters().next().map_or(Span::top(FileId(0)), |chapter| chapter.span)
 }
 
-fn made(w: &mut Writer, text: Option<&str>, at: Span) {
+/// Text where there is some.
+pub fn made(w: &mut Writer, text: Option<&str>, at: Span) {
     match text {
         Some(text) => w.made(text, at),
         None => w.raw("none"),

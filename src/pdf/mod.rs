@@ -14,10 +14,12 @@
 //! depend on any other chapter's. Two builds of the same book give the same bytes.
 
 mod anchors;
+mod barcode;
 mod bibliography;
 mod block;
 mod breaks;
 mod compile;
+mod cover;
 mod export;
 mod faults;
 mod front;
@@ -47,6 +49,7 @@ mod world;
 
 use std::collections::BTreeMap;
 
+pub use cover::{Cover, cover};
 pub use origin::Origin;
 pub use unit::Unit;
 

@@ -303,6 +303,8 @@ pub fn words() -> Words {
         caution: word("Caution"),
         references: word("References"),
         cited_in: word("Cited in"),
+        volume_of: word("Volume {n} of {all}"),
+        volume_page: word("Vol. {n}, p. "),
         index: word("Index"),
         symbols: word("Symbols"),
         see: word("See"),

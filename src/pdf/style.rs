@@ -12,9 +12,10 @@ use crate::fonts::{self, Fonts};
 
 const LOOKS: &str = include_str!("../../styles/looks.typ");
 const BOOK: &str = include_str!("../../styles/book.typ");
+const COVER: &str = include_str!("../../styles/cover.typ");
 
 /// What stands before the book's own style, so that it can use and wrap ours.
-const BEFORE_HOUSE: &str = "#import \"/styles/book.typ\": *\n";
+const BEFORE_HOUSE: &str = "#import \"/styles/book.typ\": *\n#import \"/styles/cover.typ\": *\n";
 /// Path of the book's own style.
 pub const HOUSE: &str = "styles/house.typ";
 
@@ -26,6 +27,7 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -> Ve
         ("settings.typ".to_owned(), settings_file(book, fonts, settings, whole)),
         ("styles/looks.typ".to_owned(), format!("{LOOKS}{}", overrides(house))),
         ("styles/book.typ".to_owned(), BOOK.to_owned()),
+        ("styles/cover.typ".to_owned(), COVER.to_owned()),
         (HOUSE.to_owned(), format!("{BEFORE_HOUSE}{house}")),
     ]
 }

@@ -39,6 +39,10 @@ pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, color: Co
             _ => {
                 if let Some(text) = replaced(word, &operands, spaces, &mut state, color) {
                     out.extend_from_slice(input.get(copied..first.unwrap_or(start)).unwrap_or_default());
+                    // A name needs no white space before it, a number does.
+                    if out.last().is_some_and(|byte| !byte.is_ascii_whitespace()) {
+                        out.push(b' ');
+                    }
                     out.extend_from_slice(text.as_bytes());
                     copied = end;
                 }
@@ -215,6 +219,7 @@ mod tests {
     fn operators_of_colour_become_gray() {
         assert_eq!(gray("0 0 0 1 k BT 1 0 0 rg ET"), "0 g BT 0.3 g ET");
         assert_eq!(gray("/c0 cs 0.5 scn /c1 CS 1 1 1 SCN"), "0 g 0.5 g 0 G 1 G");
+        assert_eq!(gray("1 0 0 1 0 0 cm/c0 cs/c1 gs"), "1 0 0 1 0 0 cm 0 g/c1 gs");
         assert_eq!(gray("1 0 0 RG\n0 0 1 rg\n0 g"), "0.3 G\n0.11 g\n0 g");
     }
 
