@@ -328,3 +328,14 @@ fn a_spine_without_a_formula() {
     warns(&book, "spine-reckoned", "note", "book.toml:5:11");
     assert!(book.files("out").contains(&"a-small-book-cover.pdf".to_owned()));
 }
+
+#[test]
+fn more_volumes_than_chapters() {
+    let book = good("volumes");
+    book.write("book.toml", "[book]\ntitle = \"A Small Book\"\n\n[edition.print]\nvolumes = 9\n");
+    warns(&book, "volumes-short", "warning", "book.toml:1:1");
+    let files = book.files("out");
+    for volume in [1, 2] {
+        assert!(files.contains(&format!("a-small-book-print-vol-{volume}.pdf")), "{files:?}");
+    }
+}

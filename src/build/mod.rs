@@ -83,7 +83,8 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                 if edition == Edition::Print {
                     files.extend(prepared.pressed(snapshot, &bound, &mut problems));
                 } else {
-                    files.push((format!("{}-{name}.pdf", prepared.stem()), bound.bytes));
+                    let stem = prepared.stem();
+                    files.extend(bound.volumes.into_iter().map(|whole| (format!("{stem}-{name}.pdf"), whole.bytes)));
                 }
                 if edition == Edition::Print {
                     starts = Some(bound.starts);

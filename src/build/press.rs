@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::prepared::Prepared;
 use super::{Edition, internal};
-use crate::manifest::{Paged, Press};
-use crate::pdf;
+use crate::manifest::{Paged, Press, Volumes};
+use crate::pdf::{self, Split};
 use crate::press::{self, Output, Work};
 use crate::printer::{Color, Cover, INCH, Spine, Standard};
 use crate::problem::{Diagnostic, Problem};
@@ -32,6 +32,8 @@ impl Prepared {
             bare: bare(press),
             older: press.standard == Standard::X4,
             inside: 0.0,
+            split: self.split(),
+            isbns: press.volume_isbns.clone(),
         }
     }
 
@@ -43,8 +45,12 @@ impl Prepared {
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<(String, Vec<u8>)> {
         let press = &self.manifest.editions.press;
-        self.limits(bound.pages, problems);
-        let profile = self.profile(snapshot, problems);
+        let (made, profile) = (bound.volumes.len(), self.profile(snapshot, problems));
+        if let Volumes::Exactly(wanted) = press.volumes
+            && made < wanted as usize
+        {
+            problems.push(Problem::VolumesShort { wanted: wanted as usize, made }.at(press.at));
+        }
         let output = profile.as_deref().map_or(Output::Black, Output::Profile);
         let work = Work {
             color: press.color,
@@ -53,13 +59,42 @@ impl Prepared {
             bare: bare(press),
             x4: (press.standard == Standard::X4).then_some(output),
         };
-        let mut files = vec![(format!("{}-print.pdf", self.stem()), self.finished(&bound.bytes, &work, problems))];
-        if let Some(spine) = press.spine.filter(|_| press.cover) {
-            let output = profile.as_deref().map(Output::Profile).filter(|_| work.x4.is_some());
-            let cover = self.cover(spine, bound.pages, output, problems);
-            files.extend(cover.map(|cover| (format!("{}-cover.pdf", self.stem()), cover)));
+        if let (Some(Spine { published: false, .. }), Some(printer), Some(paper), true) =
+            (press.spine, press.printer, press.paper, press.cover)
+        {
+            let (printer, source) = (printer.title.to_owned(), paper.spine.source.document.to_owned());
+            problems.push(Problem::SpineReckoned { printer, source }.at(press.at));
+        }
+        let mut files = Vec::new();
+        for (at, volume) in bound.volumes.iter().enumerate() {
+            self.limits(volume.pages, problems);
+            let name = |kind: &str| match made {
+                1 => format!("{}-{kind}.pdf", self.stem()),
+                _ => format!("{}-{kind}-vol-{}.pdf", self.stem(), at + 1),
+            };
+            files.push((name("print"), self.finished(&volume.bytes, &work, problems)));
+            if let Some(spine) = press.spine.filter(|_| press.cover) {
+                let x4 = profile.as_deref().map(Output::Profile).filter(|_| work.x4.is_some());
+                let which = (made > 1).then_some((at + 1, made));
+                let cover = self.cover(spine, volume.pages, which, x4, problems);
+                files.extend(cover.map(|cover| (name("cover"), cover)));
+            }
         }
         files
+    }
+
+    /// How the book is split: no volume has more pages than the printer binds, blank ones at its end included.
+    fn split(&self) -> Split {
+        let Press { printer, paper, volumes, .. } = &self.manifest.editions.press;
+        let Paged { width, height, .. } = self.manifest.editions.print;
+        match (volumes, printer, paper) {
+            (Volumes::Exactly(1), ..) | (Volumes::AsNeeded, None, _) | (Volumes::AsNeeded, _, None) => Split::Whole,
+            (Volumes::Exactly(number), ..) => Split::Into(*number as usize),
+            (Volumes::AsNeeded, Some(printer), Some(paper)) => {
+                let most = paper.pages.value.most(width, height);
+                Split::AtMost((most - most % printer.multiple.value.max(1)) as usize)
+            }
+        }
     }
 
     /// The sheet that is folded round so many pages.
@@ -67,14 +102,11 @@ impl Prepared {
         &self,
         spine: Spine,
         pages: usize,
+        volume: Option<(usize, usize)>,
         x4: Option<Output>,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Vec<u8>> {
         let press = &self.manifest.editions.press;
-        if let (false, Some(printer), Some(paper)) = (spine.published, press.printer, press.paper) {
-            let (printer, source) = (printer.title.to_owned(), paper.spine.source.document.to_owned());
-            problems.push(Problem::SpineReckoned { printer, source }.at(press.at));
-        }
         let rule = press.printer.map_or(COVER, |printer| printer.cover.value);
         let pages = u32::try_from(pages).unwrap_or(u32::MAX);
         let cover = pdf::Cover {
@@ -83,8 +115,12 @@ impl Prepared {
             spine_safe: rule.spine_safe,
             bleed: rule.bleed,
             safe: rule.safe,
-            isbn: self.book.meta.isbn_print.clone(),
-            volume: None,
+            // A volume without a number of its own carries none: the one of the whole would sell the whole.
+            isbn: match volume {
+                Some((this, _)) => press.volume_isbns.get(this - 1).cloned(),
+                None => self.book.meta.isbn_print.clone(),
+            },
+            volume,
         };
         let settings = self.paged(Edition::Print);
         let bytes = pdf::cover(&self.book, &self.fonts, &settings, &cover).map_err(|found| problems.extend(found)).ok()?;

@@ -44,7 +44,7 @@ pub(super) fn press(
         color,
         standard,
         profile: profile(written.profile.as_ref(), color, standard, at, problems),
-        volumes: volumes(written.volumes.as_ref(), problems),
+        volumes: volumes(written.volumes.as_ref(), printer, problems),
         volume_isbns: volume_isbns(written.volume_isbns.as_ref(), problems),
         cover: cover(written.cover.as_ref(), spine, problems),
         at,
@@ -181,9 +181,17 @@ fn cover(given: Option<&Given<bool>>, spine: Option<Spine>, problems: &mut Vec<D
     given.value && spine.is_some()
 }
 
-fn volumes(given: Option<&Given<super::table::Plain>>, problems: &mut Vec<Diagnostic>) -> Volumes {
+fn volumes(
+    given: Option<&Given<super::table::Plain>>,
+    printer: Option<&Printer>,
+    problems: &mut Vec<Diagnostic>,
+) -> Volumes {
     let Some(given) = given else { return Volumes::Exactly(1) };
     match (given.value.0.as_str(), given.value.0.parse::<u32>()) {
+        ("auto", _) if printer.is_none() => {
+            problems.push(given.refused("auto", "a number, or a printer whose page limit counts"));
+            Volumes::Exactly(1)
+        }
         ("auto", _) => Volumes::AsNeeded,
         (_, Ok(number @ 1..=99)) => Volumes::Exactly(number),
         (other, _) => {

@@ -51,7 +51,8 @@ pub fn cover(book: &Book, fonts: &Fonts, settings: &Settings, cover: &Cover) -> 
     let document = document.map_err(|faults| faults.iter().map(|one| places.diagnostic(one)).collect::<Vec<_>>());
     comemo::evict(0);
     let document = document?;
-    export::pdf(&document, book, settings).map_err(|faults| faults.into_iter().flat_map(internal).collect())
+    let volume = cover.volume.map(|(this, _)| this - 1);
+    export::pdf(&document, book, settings, volume).map_err(|faults| faults.into_iter().flat_map(internal).collect())
 }
 
 /// The call of `p-cover`.

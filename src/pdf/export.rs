@@ -12,11 +12,11 @@ use crate::book::Book;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
-/// The PDF of a book.
+/// The PDF of a book, or of one of its volumes (from 0).
 ///
 /// # Errors
 /// What Typst says against it.
-pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result<Vec<u8>, Vec<String>> {
+pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings, volume: Option<usize>) -> Result<Vec<u8>, Vec<String>> {
     let kind = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
@@ -24,10 +24,11 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings) -> Result
     let meta = &book.meta;
     let parts = [Some(&meta.title), meta.isbn_print.as_ref(), meta.edition.as_ref()];
     let names: Vec<&str> = parts.into_iter().flatten().map(String::as_str).chain([kind]).collect();
+    let volume = volume.map_or(String::new(), |volume| format!("/{volume}"));
     let version: &[PdfStandard] = if settings.sheet.older { &[PdfStandard::V_1_6] } else { &[] };
     let standards = PdfStandards::new(version).map_err(|fault| vec![fault.message().to_string()])?;
     let options = PdfOptions {
-        ident: Smart::Custom(names.join("/")),
+        ident: Smart::Custom(names.join("/") + &volume),
         creator: Smart::Custom(Some(format!("Bindery {}", env!("CARGO_PKG_VERSION")))),
         timestamp: date(book.meta.date).map(Timestamp::new_utc),
         page_ranges: None,

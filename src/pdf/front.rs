@@ -12,7 +12,9 @@ pub const LONG_CONTENTS: usize = 4;
 pub const CONTENTS: &str = "bindery:contents";
 
 /// Half-title, blank, title page, copyright page, and where there is one, dedication and blank.
-pub fn display(w: &mut Writer, book: &Book) {
+/// In a book of several volumes each says which it is, and may have an ISBN of its own.
+pub fn display(w: &mut Writer, cx: Context, isbn: Option<&str>) {
+    let book = cx.book;
     let Meta {
         title,
         subtitle,
@@ -31,8 +33,12 @@ pub fn display(w: &mut Writer, book: &Book) {
         cover: _,
     } = &book.meta;
     let at = place(book);
+    let which = (cx.volumes.all > 1).then(|| volume(book, cx.volumes.this + 1, cx.volumes.all));
     w.raw("p-half-title(");
-    w.made(title, at);
+    match &which {
+        Some(which) => lines(w, &[title, which], at),
+        None => w.made(title, at),
+    }
     w.raw(")\np-blank\np-title(");
     w.made(title, at);
     w.raw(", ");
@@ -43,11 +49,15 @@ pub fn display(w: &mut Writer, book: &Book) {
         w.raw(",");
     }
     w.raw("), ");
-    made(w, edition.as_deref(), at);
+    match (&which, edition) {
+        (Some(which), Some(edition)) => lines(w, &[which, edition], at),
+        (Some(one), None) | (None, Some(one)) => w.made(one, at),
+        (None, None) => w.raw("none"),
+    }
     w.raw(", ");
     made(w, publisher.as_deref(), at);
     w.raw(")\np-copyright((");
-    for line in imprint(book) {
+    for line in imprint(book, which.as_deref(), isbn) {
         w.made(&line, at);
         w.raw(",");
     }
@@ -59,8 +69,18 @@ pub fn display(w: &mut Writer, book: &Book) {
     }
 }
 
+/// One under the other.
+fn lines(w: &mut Writer, lines: &[&str], at: Span) {
+    w.raw("{");
+    for (place, line) in lines.iter().enumerate() {
+        w.raw(if place == 0 { "" } else { ";linebreak();" });
+        w.made(line, at);
+    }
+    w.raw("}");
+}
+
 /// The lines of the copyright page.
-fn imprint(book: &Book) -> Vec<String> {
+fn imprint(book: &Book, volume: Option<&str>, isbn: Option<&str>) -> Vec<String> {
     let meta = &book.meta;
     let mut lines = vec![meta.title.clone()];
     if !meta.authors.is_empty() {
@@ -72,6 +92,7 @@ fn imprint(book: &Book) -> Vec<String> {
         lines.push(house.join(", "));
     }
     lines.extend(meta.rights.clone());
+    lines.extend(isbn.zip(volume).map(|(isbn, volume)| format!("ISBN {} ({volume})", hyphenated(isbn))));
     lines.extend(meta.isbn_print.as_ref().map(|isbn| format!("ISBN {}", hyphenated(isbn))));
     lines
 }
@@ -93,29 +114,60 @@ pub fn volume(book: &Book, this: usize, all: usize) -> String {
 pub fn contents(w: &mut Writer, cx: Context, depth: u8, brief: bool) {
     let cx = cx.repeated();
     let words = &cx.book.words;
+    let all = cx.volumes.all;
+    if all > 1 {
+        // What all volumes hold, then what this one holds.
+        heading(w, cx, None, &words.contents);
+        for this in 0..all {
+            let name = volume(cx.book, this + 1, all);
+            let place = place(cx.book);
+            w.raw("p-contents-part(");
+            w.literal(CONTENTS);
+            w.raw(", none, ");
+            w.made(&name, place);
+            w.raw(", none)\n");
+            list(w, cx, 1, Some(this));
+        }
+        w.raw("pagebreak(weak: true)\n");
+        heading(w, cx, Some(CONTENTS), &volume(cx.book, cx.volumes.this + 1, all));
+        return list(w, cx, depth, Some(cx.volumes.this));
+    }
     if brief {
+        heading(w, cx, None, &words.contents);
         list(w, cx, 1, None);
         w.raw("pagebreak(weak: true)\n");
     }
-    list(w, cx, depth, Some(&words.contents));
+    heading(w, cx, Some(CONTENTS), &words.contents);
+    list(w, cx, depth, None);
 }
 
-fn list(w: &mut Writer, cx: Context, depth: u8, anchor: Option<&str>) {
-    let book = cx.book;
+/// The title of a list.
+fn heading(w: &mut Writer, cx: Context, anchor: Option<&str>, title: &str) {
     w.raw("p-contents-title(");
-    optional(w, anchor.map(|_| CONTENTS));
+    optional(w, anchor);
     w.raw(", ");
-    w.made(&book.words.contents, place(book));
+    w.made(title, place(cx.book));
     w.raw(")\n");
-    book.front.iter().for_each(|one| chapter(w, cx, one, depth));
+}
+
+/// The chapters, of one volume (from 0) where one is named.
+fn list(w: &mut Writer, cx: Context, depth: u8, volume: Option<usize>) {
+    let book = cx.book;
+    let here = |heading: &Heading| volume.is_none_or(|volume| cx.volumes.number(&heading.anchor) == Some(volume + 1));
+    let chapter = |w: &mut Writer, one: &Chapter| {
+        if here(&one.heading) {
+            self::chapter(w, cx, one, depth);
+        }
+    };
+    book.front.iter().for_each(|one| chapter(w, one));
     for part in &book.parts {
-        if let Some(heading) = &part.heading {
+        if let Some(heading) = part.heading.as_ref().filter(|heading| here(heading)) {
             let number = heading.number.as_ref().map(|number| number.label.as_str());
             entry(w, cx, "p-contents-part(", heading, number);
         }
-        part.chapters.iter().for_each(|one| chapter(w, cx, one, depth));
+        part.chapters.iter().for_each(|one| chapter(w, one));
     }
-    book.back.iter().for_each(|one| chapter(w, cx, one, depth));
+    book.back.iter().for_each(|one| chapter(w, one));
 }
 
 fn chapter(w: &mut Writer, cx: Context, chapter: &Chapter, depth: u8) {

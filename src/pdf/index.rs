@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::inline::{self, Context, optional};
 use super::origin::Writer;
+use super::volumes::Volumes;
 use crate::book::{Anchor, Index, IndexEntry, IndexGroup, IndexSee, Locator};
 use crate::span::Span;
 
@@ -31,7 +32,7 @@ fn entry(w: &mut Writer, cx: Context, x: &IndexEntry, level: u8, span: Span) {
     optional(w, anchor.as_ref().map(Anchor::as_str));
     w.raw(", {");
     inline::inlines(w, cx.repeated(), term);
-    for page in pages(locators, cx.folios) {
+    for page in pages(locators, cx.folios, cx.volumes) {
         w.raw(";");
         w.made(", ", span);
         w.raw(";i-locator(");
@@ -97,7 +98,11 @@ struct Page {
 
 /// The pages of some places: twins once, roman before arabic, runs merged. A page where the term is defined
 /// stays by itself. Before the first layout, when no folio is known, every place stands for itself.
-fn pages<'a>(locators: &'a [Locator], folios: &BTreeMap<Anchor, String>) -> Vec<Pages<'a>> {
+fn pages<'a>(
+    locators: &'a [Locator],
+    folios: &BTreeMap<Anchor, String>,
+    volumes: Volumes,
+) -> Vec<Pages<'a>> {
     let mut known: BTreeMap<Page, Stretch> = BTreeMap::new();
     let mut loose = Vec::new();
     for Locator { anchor, text: _, end, main } in locators {
@@ -118,10 +123,18 @@ fn pages<'a>(locators: &'a [Locator], folios: &BTreeMap<Anchor, String>) -> Vec<
     }
     let shown = merged(known);
     let name = |anchor: &Anchor| folios.get(anchor).cloned().unwrap_or_default();
+    // Volume and page, as in `2:345` (Chicago Manual of Style, on indexes of several volumes).
+    let whole = |anchor: &Anchor| match volumes.number(anchor) {
+        Some(volume) => format!("{volume}:{}", name(anchor)),
+        None => name(anchor),
+    };
+    let last = |from: &Anchor, to: &Anchor| {
+        if volumes.number(from) == volumes.number(to) { name(to) } else { whole(to) }
+    };
     let shown = shown.into_iter().map(|(first, it)| Pages {
         at: it.at,
-        folio: name(it.at),
-        to: (it.last > first).then(|| (it.end, name(it.end))),
+        folio: whole(it.at),
+        to: (it.last > first).then(|| (it.end, last(it.at, it.end))),
         main: it.main,
     });
     shown.chain(loose).collect()
@@ -246,7 +259,9 @@ mod tests {
             let to = page.to.as_ref().map_or(String::new(), |(_, to)| format!("–{to}"));
             format!("{main}{}{to}", page.folio)
         };
-        pages(&locators, &folios).iter().map(show).collect::<Vec<_>>().join(", ")
+        let nowhere = BTreeMap::new();
+        let volumes = Volumes { of: &nowhere, this: 0, all: 1 };
+        pages(&locators, &folios, volumes).iter().map(show).collect::<Vec<_>>().join(", ")
     }
 
     #[test]

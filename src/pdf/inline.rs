@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::geometry::{Geometry, points};
 use super::origin::Writer;
+use super::volumes::Volumes;
 use super::{Edition, breaks, math, picture};
 use crate::book::{
     Anchor, Book, Cite, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef,
@@ -29,6 +30,8 @@ pub struct Context<'a> {
     pub geometry: Geometry,
     /// Folios that page references print; what isn't there prints as `000`.
     pub folios: &'a BTreeMap<Anchor, String>,
+    /// The volumes of the book, and the one that this stands in.
+    pub volumes: Volumes<'a>,
     /// Width that the surrounding blocks leave, pt.
     pub room: f64,
     /// The surrounding block is an item of a list set solid.
@@ -204,7 +207,11 @@ fn reference(w: &mut Writer, cx: Context, x: &Ref) {
 fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
     let Ref { anchor, text: _, span } = x;
     let folio = cx.folios.get(anchor).map_or("000", String::as_str);
-    let word = format!("{}\u{a0}", cx.book.words.page);
+    let words = &cx.book.words;
+    let word = match cx.volumes.other(anchor) {
+        Some(volume) => words.volume_page.replace("{n}", &volume.to_string()),
+        None => format!("{}\u{a0}", words.page),
+    };
     if cx.echo {
         return w.made(&format!("{word}{folio}"), *span);
     }

@@ -21,6 +21,7 @@ use super::inline::Context;
 use super::layout::{Laid, Layout, Place, Task};
 use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
+use super::volumes::Volumes;
 use super::world::{self, Desk};
 use super::{export, front, sheet};
 use crate::book::Anchor;
@@ -169,11 +170,12 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
 /// Strips of furniture, cut out of the long page they are laid out on.
 fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
     let geometry = task.settings.geometry();
-    let none = BTreeMap::new();
+    let (none, nowhere) = (BTreeMap::new(), BTreeMap::new());
     let cx = Context {
         book: task.book,
         geometry,
         folios: &none,
+        volumes: Volumes { of: &nowhere, this: 0, all: 1 },
         room: geometry.measure,
         depth: 1,
         in_solid: false,

@@ -18,7 +18,8 @@ use typst_layout::PagedDocument;
 use super::compile::compile;
 use super::faults::Places;
 use super::glyphs::{self, Reading};
-use super::unit::{self, Piece, Subject, Unit};
+use super::unit::{self, Known, Piece, Subject, Unit};
+use super::volumes::{self, Item};
 use super::world::{self, Desk, Shared};
 use super::{Settings, anchors, front};
 use crate::book::{Anchor, Book, roman};
@@ -96,11 +97,29 @@ pub struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// Pages, blank ones between the pieces included.
+    /// Pages of the longest volume, blank ones between the pieces included.
     #[must_use]
-    pub fn pages(&self) -> usize {
-        let last = self.laid.last().zip(self.places.last());
-        last.map_or(0, |(laid, place)| place.before + laid.document.pages().len())
+    pub fn longest(&self) -> usize {
+        let ends = self.laid.iter().zip(&self.places).map(|(laid, place)| place.before + laid.document.pages().len());
+        ends.max().unwrap_or(0)
+    }
+}
+
+impl<'a> Layout<'a> {
+    /// The layout of each volume.
+    #[must_use]
+    pub fn volumes(self) -> Vec<Layout<'a>> {
+        let mut out: Vec<Layout> = Vec::new();
+        for (laid, place) in self.laid.into_iter().zip(self.places) {
+            while out.len() <= laid.piece.volume {
+                out.push(Layout { laid: Vec::new(), places: Vec::new(), folios: self.folios.clone() });
+            }
+            if let Some(volume) = out.get_mut(laid.piece.volume) {
+                volume.laid.push(laid);
+                volume.places.push(place);
+            }
+        }
+        out
     }
 }
 
@@ -111,26 +130,34 @@ impl Layout<'_> {
 pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let known = anchors::of(task.book);
     let mut pieces = unit::pieces(task.book, task.settings, false);
-    let mut folios = BTreeMap::new();
+    let mut found = Known::default();
     let every: Vec<usize> = (0..pieces.len()).collect();
     let mut laid: Vec<Option<Laid>> = pieces.iter().map(|_| None).collect();
-    lay_all(task, &pieces, &every, &folios, &mut laid)?;
+    lay_all(task, &pieces, &every, &found, &mut laid)?;
+    let mut fresh = Vec::new();
+    let volumes = volumes_of(task.settings, &pieces, &laid);
+    let count = volumes::count(&volumes);
+    if count > 1 {
+        (pieces, laid) = bound(&pieces, laid, &volumes, &mut fresh);
+        found = known_of(&known, &laid, &self::count(&laid), count);
+        lay_all(task, &pieces, &fresh, &found, &mut laid)?;
+    }
     for (piece, laid) in pieces.iter_mut().zip(&laid) {
         if let (Subject::Contents { brief }, Some(laid)) = (&mut piece.subject, laid) {
             *brief = laid.document.pages().len() > front::LONG_CONTENTS;
         }
     }
     let again = |piece: &Piece| unit::needs_folios(task.book, *piece);
-    let again: Vec<usize> = every.into_iter().filter(|at| pieces.get(*at).is_some_and(again)).collect();
+    let again: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(again)).collect();
     for _ in 0..ROUNDS {
-        let places = count(&laid);
-        let now = folios_of(&known, &laid, &places);
-        if now == folios || again.is_empty() {
+        let places = self::count(&laid);
+        let now = known_of(&known, &laid, &places, count);
+        if now == found || again.is_empty() {
             let laid = laid.into_iter().flatten().collect();
-            return Ok(Layout { laid, places, folios: now });
+            return Ok(Layout { laid, places, folios: now.folios });
         }
-        folios = now;
-        lay_all(task, &pieces, &again, &folios, &mut laid)?;
+        found = now;
+        lay_all(task, &pieces, &again, &found, &mut laid)?;
     }
     let what = "page numbers don't come to rest".to_owned();
     Err(vec![Problem::Internal { what }.at(front::place(task.book))])
@@ -141,7 +168,7 @@ fn lay_all<'a>(
     task: Task<'a>,
     pieces: &[Piece<'a>],
     which: &[usize],
-    folios: &BTreeMap<Anchor, String>,
+    known: &Known,
     laid: &mut [Option<Laid<'a>>],
 ) -> Result<(), Vec<Diagnostic>> {
     let mut order: Vec<(usize, Piece)> =
@@ -160,7 +187,7 @@ fn lay_all<'a>(
     // meanwhile.
     let age = rayon::current_num_threads().max(1);
     let results = order.into_iter().par_bridge().map(|(at, piece)| {
-        let result = lay(task, folios, at, piece);
+        let result = lay(task, known, at, piece);
         comemo::evict(age);
         watch(done.fetch_add(1, Ordering::Relaxed) + 1);
         (at, result)
@@ -179,11 +206,11 @@ fn lay_all<'a>(
 
 fn lay<'a>(
     task: Task<'a>,
-    folios: &BTreeMap<Anchor, String>,
+    known: &Known,
     at: usize,
     piece: Piece<'a>,
 ) -> Result<Laid<'a>, Vec<Diagnostic>> {
-    let Unit { path, source, origin, problems } = unit::emit(task.book, task.settings, folios, at, piece);
+    let Unit { path, source, origin, problems } = unit::emit(task.book, task.settings, known, at, piece);
     let top = top(task.book, piece);
     let Some(main) = world::source(&path, source) else {
         return Err(vec![Problem::Internal { what: format!("no path `{path}`") }.at(top)]);
@@ -232,40 +259,118 @@ fn labels(document: &PagedDocument) -> BTreeMap<String, PagedPosition> {
     out
 }
 
-/// The place of each piece: every one begins on a recto, the body with page 1.
+/// The place of each piece: every one begins on a recto. Roman folios begin again in each volume; the body
+/// begins with page 1 and runs on.
 fn count(laid: &[Option<Laid>]) -> Vec<Place> {
     let mut places = Vec::new();
-    let mut before = 0;
-    let mut number = 1;
-    let mut in_front = true;
+    let (mut volume, mut before) = (0, 0);
+    let (mut roman, mut arabic) = (1, 1);
     for piece in laid.iter().flatten() {
-        if before % 2 == 1 {
-            before += 1;
-            number += 1;
+        if piece.piece.volume != volume {
+            (volume, before, roman) = (piece.piece.volume, 0, 1);
         }
-        if in_front && !piece.piece.roman {
-            (in_front, number) = (false, 1);
-        }
+        let number = if piece.piece.roman { &mut roman } else { &mut arabic };
+        // Rectos are odd, in the file and by number.
+        before += before % 2;
+        *number += 1 - *number % 2;
         let pages = piece.document.pages().len();
-        places.push(Place { before, first: number, roman: piece.piece.roman });
+        places.push(Place { before, first: *number, roman: piece.piece.roman });
         before += pages;
-        number += pages as u64;
+        *number += pages as u64;
     }
     places
 }
 
-fn folios_of(
-    known: &BTreeMap<&str, &Anchor>,
-    laid: &[Option<Laid>],
-    places: &[Place],
-) -> BTreeMap<Anchor, String> {
-    let mut out = BTreeMap::new();
+/// Folio and volume of every anchor.
+fn known_of(anchors: &BTreeMap<&str, &Anchor>, laid: &[Option<Laid>], places: &[Place], count: usize) -> Known {
+    let mut out = Known { count, ..Known::default() };
     for (laid, place) in laid.iter().flatten().zip(places) {
         for (label, position) in &laid.labels {
-            if let Some(anchor) = known.get(label.as_str()) {
-                out.insert((*anchor).clone(), place.folio(position.page.get() - 1));
+            if let Some(anchor) = anchors.get(label.as_str()) {
+                out.folios.insert((*anchor).clone(), place.folio(position.page.get() - 1));
+                if count > 1 {
+                    out.volumes.insert((*anchor).clone(), laid.piece.volume);
+                }
             }
         }
     }
     out
+}
+
+/// The volume of each piece of the body.
+fn volumes_of(settings: &Settings, pieces: &[Piece], laid: &[Option<Laid>]) -> Vec<usize> {
+    let pages = |at: usize| {
+        let pages = laid.get(at).and_then(Option::as_ref).map_or(0, |laid| laid.document.pages().len());
+        pages.next_multiple_of(2)
+    };
+    let (mut items, mut sizes) = (Vec::<Item>::new(), Vec::new());
+    // Every volume has a title of its own, and two lists of contents that together are no longer than twice
+    // the one of the whole.
+    let (mut front, mut first) = (0, 0);
+    let mut open = false;
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece.subject {
+            Subject::Display => front += pages(at),
+            Subject::Contents { .. } => front += 2 * pages(at),
+            Subject::Part(_) | Subject::Chapter(_) if piece.roman => first += pages(at),
+            Subject::Part(_) => {
+                items.push(Item { pages: pages(at), part: true });
+                sizes.push(1);
+                open = true;
+            }
+            Subject::Chapter(_) => match items.last_mut().zip(sizes.last_mut()).filter(|_| open) {
+                Some((item, size)) => {
+                    item.pages += pages(at);
+                    *size += 1;
+                    open = false;
+                }
+                None => {
+                    items.push(Item { pages: pages(at), part: piece.depth == 1 });
+                    sizes.push(1);
+                }
+            },
+        }
+    }
+    let volumes = volumes::split(&items, settings.sheet.split, front, first);
+    volumes.into_iter().zip(sizes).flat_map(|(volume, size)| std::iter::repeat_n(volume, size)).collect()
+}
+
+/// What lies on the desk of a layout: pieces, and the pages of those that are laid out.
+type Pieces<'a> = (Vec<Piece<'a>>, Vec<Option<Laid<'a>>>);
+
+/// The pieces in volumes, each with its own title and contents, whose places go to `fresh`: they have to
+/// be laid out.
+fn bound<'a>(
+    pieces: &[Piece<'a>],
+    laid: Vec<Option<Laid<'a>>>,
+    volumes: &[usize],
+    fresh: &mut Vec<usize>,
+) -> Pieces<'a> {
+    let own = |piece: &Piece| matches!(piece.subject, Subject::Display | Subject::Contents { .. });
+    let titles: Vec<Piece> = pieces.iter().filter(|piece| own(piece)).copied().collect();
+    let (mut out, mut done): Pieces = (Vec::new(), Vec::new());
+    let open = |volume: usize, out: &mut Vec<Piece<'a>>, done: &mut Vec<Option<Laid<'a>>>, fresh: &mut Vec<usize>| {
+        for title in &titles {
+            fresh.push(out.len());
+            out.push(Piece { volume, ..*title });
+            done.push(None);
+        }
+    };
+    open(0, &mut out, &mut done, fresh);
+    let mut body = volumes.iter().copied();
+    let mut last = 0;
+    for (piece, laid) in pieces.iter().zip(laid) {
+        if own(piece) {
+            continue;
+        }
+        let volume = if piece.roman { 0 } else { body.next().unwrap_or(last) };
+        if volume != last {
+            open(volume, &mut out, &mut done, fresh);
+            last = volume;
+        }
+        let piece = Piece { volume, ..*piece };
+        out.push(piece);
+        done.push(laid.map(|laid| Laid { piece, ..laid }));
+    }
+    (out, done)
 }

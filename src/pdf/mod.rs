@@ -44,6 +44,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod volumes;
 mod whole;
 mod world;
 
@@ -52,6 +53,7 @@ use std::collections::BTreeMap;
 pub use cover::{Cover, cover};
 pub use origin::Origin;
 pub use unit::Unit;
+pub use volumes::Split;
 
 use crate::book::{Anchor, Book, PageStart};
 use crate::fonts::Fonts;
@@ -96,7 +98,7 @@ pub struct Settings {
 }
 
 /// What a printer makes of the pages; the default is a file that nobody prints.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// Its rules: the inside margin comes from the page count, and pages are padded to a multiple.
     pub printer: Option<&'static Printer>,
@@ -112,16 +114,20 @@ pub struct Sheet {
     pub older: bool,
     /// Smallest inside margin, pt.
     pub inside: f64,
+    /// How the book is split into volumes.
+    pub split: Split,
+    /// ISBN-13 of each volume, digits only; may be fewer than volumes.
+    pub isbns: Vec<String>,
 }
 
 impl Settings {
     /// The measures of its pages.
     #[must_use]
     pub fn geometry(&self) -> geometry::Geometry {
-        let Sheet { printer, bleed, inside, .. } = self.sheet;
+        let Sheet { printer, bleed, inside, .. } = &self.sheet;
         let rule = printer.map(|printer| printer.margin.value);
-        let outside = rule.map_or(0.0, |margin| if bleed > 0.0 { margin.bleeding } else { margin.plain });
-        geometry::Geometry::new(self.width, self.height).with_margins(inside, outside)
+        let outside = rule.map_or(0.0, |margin| if *bleed > 0.0 { margin.bleeding } else { margin.plain });
+        geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside)
     }
 
     /// Fewest pixels an inch of a picture.
@@ -137,12 +143,21 @@ impl Settings {
     }
 }
 
-/// A finished PDF, and what its pages tell.
+/// The file of a volume, or of the whole book.
 #[derive(Debug, Clone)]
-pub struct Bound {
+pub struct Volume {
     /// The file.
     pub bytes: Vec<u8>,
     /// Pages in it, blank ones included.
+    pub pages: usize,
+}
+
+/// A finished PDF, and what its pages tell.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// The files: one, or one for each volume.
+    pub volumes: Vec<Volume>,
+    /// Pages in them, blank ones included.
     pub pages: usize,
     /// Folio of the page that each anchor stands on.
     pub folios: BTreeMap<Anchor, String>,
@@ -156,9 +171,9 @@ pub struct Bound {
 /// Folios aren't known yet: contents and page references print `000`.
 #[must_use]
 pub fn source(book: &Book, settings: &Settings) -> Vec<Unit> {
-    let folios = BTreeMap::new();
+    let known = unit::Known::default();
     let pieces = unit::pieces(book, settings, false);
-    pieces.into_iter().enumerate().map(|(at, piece)| unit::emit(book, settings, &folios, at, piece)).collect()
+    pieces.into_iter().enumerate().map(|(at, piece)| unit::emit(book, settings, &known, at, piece)).collect()
 }
 
 /// Everything stock Typst needs to set the book from `main.typ`: units, styles, pictures, faces.
@@ -181,7 +196,7 @@ pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Re
         let layout = layout?;
         // More pages need a wider gutter, and a wider gutter may make more pages: it never gets narrower, so
         // this ends.
-        let pages = u32::try_from(settings.padded(layout.pages())).unwrap_or(u32::MAX);
+        let pages = u32::try_from(settings.padded(layout.longest())).unwrap_or(u32::MAX);
         let inside = settings.sheet.printer.map_or(0.0, |printer| printer.inside(pages));
         if inside <= settings.geometry().inside {
             return finish(task, layout);
@@ -193,33 +208,46 @@ pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Re
 /// A layout as a file.
 fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagnostic>> {
     let layout::Task { book, settings, watch, .. } = task;
-    let starts = starts(&layout);
+    let starts = starts(settings, &layout);
     let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
     let mut problems: Vec<Diagnostic> = problems.cloned().collect();
     // A title that the contents repeat can say everything twice.
     problems.sort_by(|a, b| (a.at, &a.problem).cmp(&(b.at, &b.problem)));
     problems.dedup();
     let folios = layout.folios.clone();
-    let document = join::join(task, layout);
-    comemo::evict(0);
-    let document = document?;
-    let pages = document.pages().len();
-    watch(Step::Export, 0, 1);
-    let bytes = export::pdf(&document, book, settings).map_err(|faults| {
-        let internal = |what| Problem::Internal { what }.at(front::place(book));
-        faults.into_iter().map(internal).collect::<Vec<_>>()
-    });
-    comemo::evict(0);
-    watch(Step::Export, 1, 1);
-    Ok(Bound { bytes: bytes?, pages, folios, starts, problems })
+    let layouts = layout.volumes();
+    let total = layouts.len();
+    let mut volumes = Vec::new();
+    for (at, layout) in layouts.into_iter().enumerate() {
+        let document = join::join(task, layout);
+        comemo::evict(0);
+        let document = document?;
+        watch(Step::Export, at, total);
+        let bytes = export::pdf(&document, book, settings, (total > 1).then_some(at)).map_err(|faults| {
+            let internal = |what| Problem::Internal { what }.at(front::place(book));
+            faults.into_iter().map(internal).collect::<Vec<_>>()
+        });
+        comemo::evict(0);
+        volumes.push(Volume { bytes: bytes?, pages: document.pages().len() });
+    }
+    watch(Step::Export, total, total);
+    let pages = volumes.iter().map(|volume| volume.pages).sum();
+    Ok(Bound { volumes, pages, folios, starts, problems })
 }
 
-fn starts(layout: &layout::Layout) -> Vec<PageStart> {
+/// What begins each page. Pages are counted through all volumes.
+fn starts(settings: &Settings, layout: &layout::Layout) -> Vec<PageStart> {
     let mut out = Vec::new();
+    let (mut volume, mut earlier, mut end) = (0, 0, 0);
     for (laid, place) in layout.laid.iter().zip(&layout.places) {
+        if laid.piece.volume != volume {
+            volume = laid.piece.volume;
+            earlier += settings.padded(end);
+        }
+        end = place.before + laid.document.pages().len();
         for (at, start) in laid.reading.starts.iter().enumerate() {
             if let Some((span, offset)) = *start {
-                out.push(PageStart { folio: place.folio(at), page: place.before + at + 1, span, offset });
+                out.push(PageStart { folio: place.folio(at), page: earlier + place.before + at + 1, span, offset });
             }
         }
     }

@@ -16,14 +16,15 @@ const HAIR: f64 = 0.25;
 
 /// Gives a page its bleed, and its marks outside of that. A recto has its spine at the left.
 pub fn trim(page: &mut Page, sheet: &Sheet, recto: bool) {
-    let Sheet { bleed, bleed_inside, crop_marks, .. } = *sheet;
-    if crop_marks {
-        mark(page, bleed);
+    let Sheet { bleed, bleed_inside, crop_marks, .. } = sheet;
+    if *crop_marks {
+        mark(page, *bleed);
         page.bleed = Sides::splat(Abs::pt(bleed + GAP + MARK + 1.0));
         return;
     }
     let (left, right) = if recto { (bleed_inside, bleed) } else { (bleed, bleed_inside) };
-    page.bleed = Sides::new(Abs::pt(left), Abs::pt(bleed), Abs::pt(right), Abs::pt(bleed));
+    let [left, top, right] = [left, bleed, right].map(|side| Abs::pt(*side));
+    page.bleed = Sides::new(left, top, right, top);
 }
 
 /// Two marks at each corner, in line with the edges of the page.

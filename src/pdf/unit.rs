@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::inline::Context;
 use super::origin::{Origin, Writer, Written};
+use super::volumes::Volumes;
 use super::{Settings, block, front};
 use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
 use crate::problem::Diagnostic;
@@ -39,6 +40,19 @@ pub struct Piece<'a> {
     pub roman: bool,
     /// Level of its heading in the outline: 1, or 2 for chapters of a part that has a heading.
     pub depth: u8,
+    /// The volume it stands in, from 0.
+    pub volume: usize,
+}
+
+/// What the rounds of the layout so far know.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Folio of every anchor; what isn't there prints as `000`.
+    pub folios: BTreeMap<Anchor, String>,
+    /// Volume of every anchor, from 0.
+    pub volumes: BTreeMap<Anchor, usize>,
+    /// How many volumes there are; 0 before that is known.
+    pub count: usize,
 }
 
 /// Emitted Typst of one piece.
@@ -57,8 +71,8 @@ pub struct Unit {
 /// The pieces of a book in the order of their pages.
 #[must_use]
 pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece<'a>> {
-    let front = |subject| Piece { subject, roman: true, depth: 1 };
-    let body = |subject, depth| Piece { subject, roman: false, depth };
+    let front = |subject| Piece { subject, roman: true, depth: 1, volume: 0 };
+    let body = |subject, depth| Piece { subject, roman: false, depth, volume: 0 };
     let mut out = vec![front(Subject::Display)];
     if settings.contents > 0 {
         out.push(front(Subject::Contents { brief }));
@@ -78,7 +92,7 @@ pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece
 pub fn emit(
     book: &Book,
     settings: &Settings,
-    folios: &BTreeMap<Anchor, String>,
+    known: &Known,
     at: usize,
     piece: Piece,
 ) -> Unit {
@@ -86,7 +100,8 @@ pub fn emit(
     let cx = Context {
         book,
         geometry,
-        folios,
+        folios: &known.folios,
+        volumes: Volumes { of: &known.volumes, this: piece.volume, all: known.count },
         room: geometry.measure,
         depth: piece.depth,
         in_solid: false,
@@ -99,7 +114,7 @@ pub fn emit(
     w.raw("#{\n");
     let name = match piece.subject {
         Subject::Display => {
-            front::display(&mut w, book);
+            front::display(&mut w, cx, settings.sheet.isbns.get(piece.volume).map(String::as_str));
             "display"
         }
         Subject::Contents { brief } => {

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use super::inline::Context;
 use super::origin::Writer;
-use super::unit::{self, Piece, Subject};
+use super::unit::{self, Known, Piece, Subject};
+use super::volumes::Volumes;
 use super::{Settings, front, style};
 use crate::book::Book;
 use crate::fonts::Fonts;
@@ -25,12 +26,12 @@ const BODY: &str = "\n#pagebreak(to: \"odd\", weak: true)\n\
 
 /// Paths and bytes: `main.typ`, units, styles, pictures, faces; by path.
 pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Vec<u8>)> {
-    let folios = BTreeMap::new();
+    let known = Known::default();
     let mut main = String::from(HEAD);
     let mut out = Vec::new();
     let mut roman = true;
     for (at, piece) in unit::pieces(book, settings, false).into_iter().enumerate() {
-        let emitted = unit::emit(book, settings, &folios, at, piece);
+        let emitted = unit::emit(book, settings, &known, at, piece);
         if roman && !piece.roman {
             roman = false;
             main.push_str(BODY);
@@ -53,11 +54,12 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 /// The call that a piece begins with: whether it has furniture, and what its running heads say.
 fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
     let geometry = settings.geometry();
-    let none = BTreeMap::new();
+    let (none, nowhere) = (BTreeMap::new(), BTreeMap::new());
     let cx = Context {
         book,
         geometry,
         folios: &none,
+        volumes: Volumes { of: &nowhere, this: 0, all: 1 },
         room: geometry.measure,
         depth: 1,
         in_solid: false,

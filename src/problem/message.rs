@@ -24,6 +24,9 @@ impl Problem {
             Self::PageLimit { printer, pages, least, most, source: _ } => {
                 format!("{pages} pages: {printer} binds {least} to {most}")
             }
+            Self::VolumesShort { wanted, made } => {
+                format!("{wanted} volumes are asked for, but the book splits into {made}")
+            }
             Self::SpineReckoned { printer, source: _ } => {
                 format!("{printer} publishes no formula for its spines: the cover's is reckoned")
             }
@@ -191,6 +194,7 @@ impl Problem {
                 Some(format!("set `edition.print.volumes = \"auto\"`; see {source}"))
             }
             Self::PageLimit { source, .. } => Some(format!("see {source}")),
+            Self::VolumesShort { .. } => Some("a volume begins with a part or a chapter".into()),
             Self::SpineReckoned { source, .. } => Some(format!(
                 "compare it with the printer's template, or give the thickness of a leaf: `paper = \"0.1mm\"`; {source}"
             )),

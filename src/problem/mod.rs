@@ -50,6 +50,8 @@ pub enum Problem {
     NoStandard { standard: String, missing: String },
     /// A book with fewer or more pages than the printer binds.
     PageLimit { printer: String, pages: usize, least: u32, most: u32, source: String },
+    /// More volumes asked for than the book can be split into.
+    VolumesShort { wanted: usize, made: usize },
     /// A spine that the printer gives no formula for.
     SpineReckoned { printer: String, source: String },
     /// A picture with too few pixels for the size it is set in.
@@ -198,6 +200,7 @@ impl Problem {
             Self::PrinterRefuses { .. } => "printer-refuses",
             Self::NoStandard { .. } => "no-standard",
             Self::PageLimit { .. } => "page-limit",
+            Self::VolumesShort { .. } => "volumes-short",
             Self::SpineReckoned { .. } => "spine-reckoned",
             Self::LowResolution { .. } => "low-resolution",
             Self::NoTitle => "no-title",
@@ -300,6 +303,7 @@ impl Problem {
             | Self::Internal { .. } => Severity::Error,
             Self::NoTitle
             | Self::LowResolution { .. }
+            | Self::VolumesShort { .. }
             | Self::NoWords { .. }
             | Self::StraySummary { .. }
             | Self::UnknownHelper { .. }
