@@ -1,7 +1,7 @@
 //! Whole books, built by the program and read back by readers that aren't ours: epubcheck, MuPDF, Ace,
 //! Python's ZIP and XML.
 //!
-//! The books are the repository's own and, where the corpora are at hand (`BINDERY_CORPORA`, or
+//! The books are the repository's own, the sampler in `tests/books/sampler` and, where the corpora are at hand (`BINDERY_CORPORA`, or
 //! `../shared/corpora`), the Rust Book and the seed manuscript, each built once as it is. What is compared
 //! is said in `readers/check.py`. With `CI` set, a corpus or a tool that is missing fails the tests; without
 //! it, they say loudly what they did not test.
@@ -36,6 +36,12 @@ struct Made {
 static OWN: LazyLock<Shelf> = LazyLock::new(|| Shelf {
     name: "own",
     source: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR"))),
+    editions: &["print", "screen", "epub"],
+    made: OnceLock::new(),
+});
+static SAMPLER: LazyLock<Shelf> = LazyLock::new(|| Shelf {
+    name: "sampler",
+    source: Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/sampler")),
     editions: &["print", "screen", "epub"],
     made: OnceLock::new(),
 });
@@ -187,6 +193,7 @@ macro_rules! book {
 }
 
 book!(own, OWN);
+book!(sampler, SAMPLER);
 book!(rust_book, RUST_BOOK);
 book!(seed_manuscript, SEED_MANUSCRIPT);
 
@@ -201,7 +208,7 @@ fn epubcheck_finds_nothing() {
     let broken = Folder::new("no-epub");
     broken.write("broken.epub", "this is no EPUB");
     let broken = broken.path("broken.epub");
-    let mut files: Vec<String> = [&OWN, &RUST_BOOK, &SEED_MANUSCRIPT].iter().filter_map(|shelf| shelf.epub()).collect();
+    let mut files: Vec<String> = [&OWN, &SAMPLER, &RUST_BOOK, &SEED_MANUSCRIPT].iter().filter_map(|shelf| shelf.epub()).collect();
     files.push(broken.clone());
     let Some((counts, messages)) = epubcheck(&files) else { return };
     for file in files {
@@ -226,8 +233,10 @@ fn stock_typst_compiles_what_is_exported() {
 /// DAISY's checker of accessibility, which drives a browser.
 #[test]
 fn ace_finds_nothing() {
-    let Some(epub) = OWN.epub() else { return };
-    let report = Folder::new("ace");
-    let Some(faults) = ace(&epub, report.text()) else { return };
-    assert!(faults.is_empty(), "Ace found:\n  {}", faults.join("\n  "));
+    for shelf in [&OWN, &SAMPLER] {
+        let Some(epub) = shelf.epub() else { continue };
+        let report = Folder::new(&format!("ace-{}", shelf.name));
+        let Some(faults) = ace(&epub, report.text()) else { continue };
+        assert!(faults.is_empty(), "{}: Ace found:\n  {}", shelf.name, faults.join("\n  "));
+    }
 }
