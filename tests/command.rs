@@ -339,3 +339,26 @@ fn more_volumes_than_chapters() {
         assert!(files.contains(&format!("a-small-book-print-vol-{volume}.pdf")), "{files:?}");
     }
 }
+
+/// A picture that nobody can hear keeps the screen edition from its claim, not from being made.
+#[test]
+fn a_picture_without_words_withholds_the_claim() {
+    let book = good("undescribed");
+    book.write("src/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><circle r=\"4\"/></svg>");
+    let claims = || {
+        let out = book.path("out");
+        let said = bindery(&["build", book.text(), "--out", &out, "--edition", "screen", "--format", "json"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        let bytes = fs::read(book.path("out/a-small-book-screen.pdf")).expect("a PDF was made");
+        let claims = bytes.windows(12).any(|window| window == b"pdfuaid:part");
+        (claims, said)
+    };
+    book.write("src/two.md", "# Two\n\n![](dot.svg)\n\n![A dot](dot.svg)\n");
+    let (claimed, said) = claims();
+    let found = said.problem("unclaimed");
+    assert_eq!((found.severity.as_str(), found.place.as_str()), ("warning", "src/two.md:3:1"), "{said:?}");
+    assert!(!claimed, "a claim that isn't true");
+    book.write("src/two.md", "# Two\n\n![](dot.svg){alt=\"\"}\n\n![A dot](dot.svg)\n");
+    let (claimed, said) = claims();
+    assert!(said.problems.is_empty() && claimed, "{said:?}");
+}

@@ -264,6 +264,8 @@ pub struct Cell {
     pub colspan: u32,
     /// Rows it covers, at least 1.
     pub rowspan: u32,
+    /// In a row of the body: it heads that row. Cells of the head head columns.
+    pub heads: bool,
     /// The cell.
     pub span: Span,
 }

@@ -8,7 +8,7 @@ use super::{Edition, Request};
 use crate::book::{Anchor, Book, Ledger, PageStart};
 use crate::fonts::{self, Fonts};
 use crate::manifest::{self, Entry, Manifest, Paged};
-use crate::problem::Diagnostic;
+use crate::problem::{Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot, Text};
 use crate::span::Span;
 use crate::step::{Step, Watch};
@@ -21,6 +21,8 @@ pub(super) struct Prepared {
     pub(super) ledger: Ledger,
     pub(super) fonts: Fonts,
     styles: Styles,
+    /// Pictures that have neither description nor caption.
+    undescribed: Vec<Span>,
 }
 
 /// The book's own styles, where it has them.
@@ -45,8 +47,10 @@ pub(super) fn prepare(snapshot: &Snapshot, request: &Request, watch: Watch) -> (
     problems.extend(fonts::check(&book, &fonts));
     problems.extend(fonts::furniture(&book, &fonts, Span::top(manifest.file)));
     let styles = styles(snapshot);
+    let bare = |found: &&Diagnostic| matches!(found.problem, Problem::MissingAlt { captioned: false, .. });
+    let undescribed = problems.iter().filter(bare).map(|found| found.at).collect();
     watch(Step::Resolve, 1, 1);
-    (Some(Prepared { manifest, book, ledger, fonts, styles }), problems)
+    (Some(Prepared { manifest, book, ledger, fonts, styles, undescribed }), problems)
 }
 
 /// Parses every file that `SUMMARY.md` names, in parallel.
@@ -109,7 +113,8 @@ impl Prepared {
             pdf::Edition::Print => self.sheet(),
             pdf::Edition::Screen => pdf::Sheet::default(),
         };
-        pdf::Settings { edition, width, height, contents, house: self.styles.typst.clone(), sheet }
+        let (house, undescribed) = (self.styles.typst.clone(), self.undescribed.clone());
+        pdf::Settings { edition, width, height, contents, house, sheet, undescribed }
     }
 
     pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {

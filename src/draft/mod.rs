@@ -214,6 +214,8 @@ pub struct Cell {
     pub colspan: u32,
     /// Rows it covers, at least 1.
     pub rowspan: u32,
+    /// It is a `th`. In a row of the body it heads that row.
+    pub heads: bool,
     /// The cell.
     pub span: Span,
 }

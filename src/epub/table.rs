@@ -47,11 +47,13 @@ fn rows(cx: &Cx, w: &mut Sheet, columns: &[Align], rows: &[Row], head: bool) {
 
 /// An empty cell of the head heads nothing, so it is no `th`.
 fn cell(cx: &Cx, w: &mut Sheet, x: &Cell, align: Align, head: bool) {
-    let Cell { blocks: inside, colspan, rowspan, span: _ } = x;
-    let head = head && !inside.is_empty() && !is_empty(inside);
+    let Cell { blocks: inside, colspan, rowspan, heads, span: _ } = x;
+    let column = head && !inside.is_empty() && !is_empty(inside);
+    let row = *heads && !head;
     let (across, down) = (colspan.to_string(), rowspan.to_string());
     let mut attrs: Vec<Attr> = Vec::new();
-    attrs.extend(head.then_some(("scope", if *colspan > 1 { "colgroup" } else { "col" })));
+    attrs.extend(column.then_some(("scope", if *colspan > 1 { "colgroup" } else { "col" })));
+    attrs.extend(row.then_some(("scope", if *rowspan > 1 { "rowgroup" } else { "row" })));
     attrs.extend((*colspan > 1).then_some(("colspan", across.as_str())));
     attrs.extend((*rowspan > 1).then_some(("rowspan", down.as_str())));
     attrs.extend(match align {
@@ -60,7 +62,7 @@ fn cell(cx: &Cx, w: &mut Sheet, x: &Cell, align: Align, head: bool) {
         Align::Center => Some(("class", "center")),
         Align::Right => Some(("class", "right")),
     });
-    w.block(if head { "th" } else { "td" }, &attrs, |w| only_bare(cx, w, inside));
+    w.block(if column || row { "th" } else { "td" }, &attrs, |w| only_bare(cx, w, inside));
 }
 
 /// Whether there is nothing to read or see.

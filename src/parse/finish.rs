@@ -41,7 +41,7 @@ pub(super) fn frame(builder: &mut Builder, frame: Frame, nodes: Vec<Node>, end: 
         Kind::Table(parts) => table::close(builder, *parts, span),
         Kind::Row { head, cells, .. } => table::close_row(builder, head, cells),
         Kind::Cell { colspan, rowspan, head, align } => {
-            let cell = Cell { blocks, colspan, rowspan, span };
+            let cell = Cell { blocks, colspan, rowspan, heads: head, span };
             table::close_cell(builder, cell, head, align);
         }
         Kind::Heading { level, attrs } => heading(builder, level, attrs, nodes, span),

@@ -52,7 +52,8 @@ pub fn cover(book: &Book, fonts: &Fonts, settings: &Settings, cover: &Cover) -> 
     comemo::evict(0);
     let document = document?;
     let volume = cover.volume.map(|(this, _)| this - 1);
-    export::pdf(&document, book, settings, volume).map_err(|faults| faults.into_iter().flat_map(internal).collect())
+    let bytes = export::pdf(&document, book, settings, volume, export::Claim::None);
+    bytes.map_err(|faults| faults.iter().flat_map(|fault| internal(fault.message.to_string())).collect())
 }
 
 /// The call of `p-cover`.

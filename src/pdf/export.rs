@@ -1,7 +1,12 @@
 //! Joined pages to the bytes of a PDF.
+//!
+//! The screen edition claims PDF/UA-1 (ISO 14289-1:2014) and PDF/A-2a (ISO 19005-2:2011) in one file of PDF 1.7.
 
+use ecow::eco_vec;
+use typst::diag::{SourceDiagnostic, SourceResult};
 use typst::foundations::{Datetime, Smart};
 use typst::model::DocumentInfo;
+use typst::syntax::Span;
 use typst::text::Locale;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -12,11 +17,26 @@ use crate::book::Book;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
+/// What a file says of itself: whether it keeps to the standards of its edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// It does, and Typst enforces it.
+    Kept,
+    /// It says nothing.
+    None,
+}
+
 /// The PDF of a book, or of one of its volumes (from 0).
 ///
 /// # Errors
-/// What Typst says against it.
-pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings, volume: Option<usize>) -> Result<Vec<u8>, Vec<String>> {
+/// What Typst says against it; with a claim, also what doesn't keep to the standards.
+pub fn pdf(
+    document: &PagedDocument,
+    book: &Book,
+    settings: &Settings,
+    volume: Option<usize>,
+    claim: Claim,
+) -> SourceResult<Vec<u8>> {
     let kind = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
@@ -25,8 +45,13 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings, volume: O
     let parts = [Some(&meta.title), meta.isbn_print.as_ref(), meta.edition.as_ref()];
     let names: Vec<&str> = parts.into_iter().flatten().map(String::as_str).chain([kind]).collect();
     let volume = volume.map_or(String::new(), |volume| format!("/{volume}"));
-    let version: &[PdfStandard] = if settings.sheet.older { &[PdfStandard::V_1_6] } else { &[] };
-    let standards = PdfStandards::new(version).map_err(|fault| vec![fault.message().to_string()])?;
+    let standards: &[PdfStandard] = match claim {
+        Claim::Kept => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+        Claim::None if settings.sheet.older => &[PdfStandard::V_1_6],
+        Claim::None => &[],
+    };
+    let standards = PdfStandards::new(standards)
+        .map_err(|fault| eco_vec![SourceDiagnostic::error(Span::detached(), fault.message().clone())])?;
     let options = PdfOptions {
         ident: Smart::Custom(names.join("/") + &volume),
         creator: Smart::Custom(Some(format!("Bindery {}", env!("CARGO_PKG_VERSION")))),
@@ -37,7 +62,6 @@ pub fn pdf(document: &PagedDocument, book: &Book, settings: &Settings, volume: O
         pretty: false,
     };
     typst_pdf::pdf(document, &options)
-        .map_err(|faults| faults.iter().map(|fault| fault.message.to_string()).collect())
 }
 
 /// What a catalogue reads of the PDF.

@@ -121,11 +121,11 @@ pub fn contents(w: &mut Writer, cx: Context, depth: u8, brief: bool) {
         for this in 0..all {
             let name = volume(cx.book, this + 1, all);
             let place = place(cx.book);
-            w.raw("p-contents-part(");
+            w.raw("p-contents({\np-contents-part(1, ");
             w.literal(CONTENTS);
             w.raw(", none, ");
             w.made(&name, place);
-            w.raw(", none)\n");
+            w.raw(", none)\n})\n");
             list(w, cx, 1, Some(this));
         }
         w.raw("pagebreak(weak: true)\n");
@@ -154,38 +154,42 @@ fn heading(w: &mut Writer, cx: Context, anchor: Option<&str>, title: &str) {
 fn list(w: &mut Writer, cx: Context, depth: u8, volume: Option<usize>) {
     let book = cx.book;
     let here = |heading: &Heading| volume.is_none_or(|volume| cx.volumes.number(&heading.anchor) == Some(volume + 1));
-    let chapter = |w: &mut Writer, one: &Chapter| {
+    let chapter = |w: &mut Writer, one: &Chapter, nest: u8| {
         if here(&one.heading) {
-            self::chapter(w, cx, one, depth);
+            self::chapter(w, cx, one, nest, depth);
         }
     };
-    book.front.iter().for_each(|one| chapter(w, one));
+    w.raw("p-contents({\n");
+    book.front.iter().for_each(|one| chapter(w, one, 1));
     for part in &book.parts {
         if let Some(heading) = part.heading.as_ref().filter(|heading| here(heading)) {
             let number = heading.number.as_ref().map(|number| number.label.as_str());
-            entry(w, cx, "p-contents-part(", heading, number);
+            entry(w, cx, "p-contents-part(1, ", heading, number);
         }
-        part.chapters.iter().for_each(|one| chapter(w, one));
+        let nest = if part.heading.is_some() { 2 } else { 1 };
+        part.chapters.iter().for_each(|one| chapter(w, one, nest));
     }
-    book.back.iter().for_each(|one| chapter(w, one));
+    book.back.iter().for_each(|one| chapter(w, one, 1));
+    w.raw("})\n");
 }
 
-fn chapter(w: &mut Writer, cx: Context, chapter: &Chapter, depth: u8) {
+/// A chapter at the level `nest` of the contents, with its sections down to `depth`.
+fn chapter(w: &mut Writer, cx: Context, chapter: &Chapter, nest: u8, depth: u8) {
     let heading = &chapter.heading;
     let number = heading.number.as_ref().map(|number| number.text.as_str());
-    entry(w, cx, "p-contents-chapter(", heading, number);
-    sections(w, cx, &chapter.blocks, 1, depth);
+    entry(w, cx, &format!("p-contents-chapter({nest}, "), heading, number);
+    sections(w, cx, &chapter.blocks, (1, nest), depth);
 }
 
-fn sections(w: &mut Writer, cx: Context, list: &[Block], level: u8, depth: u8) {
+fn sections(w: &mut Writer, cx: Context, list: &[Block], (level, nest): (u8, u8), depth: u8) {
     if level >= depth {
         return;
     }
     for block in list {
         if let Block::Section(Section { heading, blocks }) = block {
             let number = heading.number.as_ref().map(|number| number.text.as_str());
-            entry(w, cx, &format!("p-contents-entry({level}, "), heading, number);
-            sections(w, cx, blocks, level + 1, depth);
+            entry(w, cx, &format!("p-contents-entry({}, {level}, ", nest + level), heading, number);
+            sections(w, cx, blocks, (level + 1, nest), depth);
         }
     }
 }

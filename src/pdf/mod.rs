@@ -6,7 +6,8 @@
 //!    numbers; `world` is all that Typst sees, `faults` brings its diagnostics back to lines of Markdown,
 //!    `glyphs` reads off the pages what begins each, and which characters no face has.
 //! 3. `join` puts blank versos between the pieces, running heads and folios (`furniture`) on the pages and
-//!    targets into the links, and `export` writes the whole as one PDF.
+//!    targets into the links, and `export` writes the whole as one PDF; `claim` says what keeps the screen
+//!    edition from PDF/UA-1 and PDF/A-2a.
 //!
 //! Looks live in `styles/book.typ`, one function for each kind of node. Nothing here looks anything up or
 //! counts anything but pages: all numbers are literal text in the tree. So afterwards the PDF can't print
@@ -18,6 +19,7 @@ mod barcode;
 mod bibliography;
 mod block;
 mod breaks;
+mod claim;
 mod compile;
 mod cover;
 mod export;
@@ -58,8 +60,8 @@ pub use volumes::Split;
 use crate::book::{Anchor, Book, PageStart};
 use crate::fonts::Fonts;
 use crate::printer::Printer;
-use crate::problem::{Diagnostic, Problem};
-use crate::span::FileId;
+use crate::problem::Diagnostic;
+use crate::span::{FileId, Span};
 use crate::step::{Step, Watch};
 
 /// The PDF editions.
@@ -95,6 +97,8 @@ pub struct Settings {
     pub house: Option<House>,
     /// What a printer makes of it.
     pub sheet: Sheet,
+    /// Pictures that have neither description nor caption: the screen edition then claims no standard.
+    pub undescribed: Vec<Span>,
 }
 
 /// What a printer makes of the pages; the default is a file that nobody prints.
@@ -185,7 +189,7 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 /// Makes the PDF.
 ///
 /// # Errors
-/// What Typst refuses, at the lines it comes from; [`Problem::Internal`] where it comes from nobody's.
+/// What Typst refuses, at the lines it comes from; [`crate::problem::Problem::Internal`] where it comes from nobody's.
 pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Result<Bound, Vec<Diagnostic>> {
     let mut settings = settings.clone();
     loop {
@@ -207,7 +211,7 @@ pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Re
 
 /// A layout as a file.
 fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagnostic>> {
-    let layout::Task { book, settings, watch, .. } = task;
+    let layout::Task { settings, watch, .. } = task;
     let starts = starts(settings, &layout);
     let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
     let mut problems: Vec<Diagnostic> = problems.cloned().collect();
@@ -215,6 +219,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     problems.sort_by(|a, b| (a.at, &a.problem).cmp(&(b.at, &b.problem)));
     problems.dedup();
     let folios = layout.folios.clone();
+    let pieces: Vec<unit::Piece> = layout.laid.iter().map(|laid| laid.piece).collect();
     let layouts = layout.volumes();
     let total = layouts.len();
     let mut volumes = Vec::new();
@@ -223,10 +228,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
         comemo::evict(0);
         let document = document?;
         watch(Step::Export, at, total);
-        let bytes = export::pdf(&document, book, settings, (total > 1).then_some(at)).map_err(|faults| {
-            let internal = |what| Problem::Internal { what }.at(front::place(book));
-            faults.into_iter().map(internal).collect::<Vec<_>>()
-        });
+        let bytes = claim::export(task, &pieces, &document, (total > 1).then_some(at), &mut problems);
         comemo::evict(0);
         volumes.push(Volume { bytes: bytes?, pages: document.pages().len() });
     }

@@ -55,14 +55,16 @@ fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool) {
         w.raw("\n");
         let mut column = 0;
         for cell in cells {
-            let Cell { blocks, colspan, rowspan, span } = cell;
+            let Cell { blocks, colspan, rowspan, heads, span } = cell;
             let across = (*colspan).max(1) as usize;
             let cx = Context { room: plan.width(column, across), ..cx };
             column += across;
             w.about(*span, |w| {
-                let spans = *colspan > 1 || *rowspan > 1;
+                let (across, down) = ((*colspan).max(1), (*rowspan).max(1));
+                let row = *heads && !head;
+                let spans = across > 1 || down > 1 || row;
                 if spans {
-                    w.raw(&format!("b-cell({}, {}, ", (*colspan).max(1), (*rowspan).max(1)));
+                    w.raw(&format!("{}({across}, {down}, ", if row { "b-row-head" } else { "b-cell" }));
                 }
                 w.raw(if head { "b-head(" } else { "" });
                 content(w, cx, blocks);

@@ -18,7 +18,7 @@ use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
 
 fn settings() -> Settings {
-    Settings { edition: Edition::Print, width: 504.0, height: 720.0, contents: 2, house: None, sheet: super::Sheet::default() }
+    Settings { edition: Edition::Print, width: 504.0, height: 720.0, contents: 2, house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
 }
 
 fn quiet(_: crate::step::Step, _: usize, _: usize) {}

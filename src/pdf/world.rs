@@ -3,14 +3,19 @@
 //! Nothing else: no file system, no packages, no clock, no faces of the system.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use comemo::Tracked;
+use typst::diag::{FileError, FileResult, SourceResult};
+use typst::engine::Engine;
+use typst::foundations::{
+    Args, Bytes, CastInfo, Content, Context, Datetime, Duration, Func, NativeFuncData, NativeFuncPtr, Scope, Value,
+};
+use typst::pdf::PdfMarkerTag;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 
 use crate::book::{Asset, Book};
 use crate::fonts::{FontBytes, Fonts};
@@ -33,7 +38,7 @@ impl Shared {
         let sources = files.into_iter().filter_map(|(path, text)| Some((path.clone(), source(&path, text)?)));
         let assets = book.assets.iter().map(|asset| (format!("assets/{}", asset.name), picture(asset)));
         Self {
-            library: LazyHash::new(Library::builder().build()),
+            library: LazyHash::new(library()),
             faces: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             sources: sources.collect(),
@@ -52,6 +57,35 @@ impl Shared {
     pub fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
+}
+
+/// Typst's standard library, with cells that head rows and tags for contents of our own making.
+fn library() -> Library {
+    let features = [Feature::A11yExtras].into_iter().collect();
+    let mut library = Library::builder().with_features(features).build();
+    library.global.scope_mut().define(CONTENTS, Func::from(&CONTENTS_BODY));
+    library
+}
+
+/// Name of the function that marks its body as a table of contents.
+const CONTENTS: &str = "bindery-contents";
+
+static CONTENTS_BODY: NativeFuncData = NativeFuncData {
+    function: NativeFuncPtr(&contents_body),
+    name: CONTENTS,
+    title: "Contents",
+    docs: "Marks its body as a table of contents (`TOC`); entries in it are `outline.entry`.",
+    def_site: None,
+    keywords: &[],
+    contextual: false,
+    scope: LazyLock::new(&Scope::new),
+    params: LazyLock::new(&Vec::new),
+    returns: LazyLock::new(&|| CastInfo::Any),
+};
+
+fn contents_body(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let body = args.expect::<Content>("body")?;
+    Ok(Value::Content(PdfMarkerTag::OutlineBody(body)))
 }
 
 /// A source with a path of ours; paths are made in this room, so there always is one.

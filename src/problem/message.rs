@@ -102,10 +102,14 @@ impl Problem {
             Self::UnknownPicture { path } => format!("`{path}` is no picture that a book can hold"),
             Self::BadDiagram { notation, reason } => format!("can't draw this {notation} diagram: {reason}"),
             Self::RemotePicture { url } => format!("`{url}` is on the network"),
-            Self::MissingAlt { path } => format!("picture `{path}` has no description"),
+            Self::MissingAlt { path, captioned } => {
+                let instead = if *captioned { ": its caption stands in" } else { "" };
+                format!("picture `{path}` has no description{instead}")
+            }
             Self::MissingGlyph { characters, font } => {
                 format!("no font has {characters} (set in {font})")
             }
+            Self::Unclaimed { reason } => format!("the screen PDF claims neither PDF/UA-1 nor PDF/A-2a: {reason}"),
             Self::Typst { message, .. } => message.clone(),
             Self::Internal { what } => format!("fault in Bindery: {what}"),
         }
@@ -186,6 +190,7 @@ impl Problem {
             Self::MissingAlt { .. } => {
                 Some("add `alt=\"what it shows\"`, or `alt=\"\"` where it only decorates".into())
             }
+            Self::Unclaimed { .. } => Some("the file is written, but without the claim".into()),
             Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),

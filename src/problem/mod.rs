@@ -172,12 +172,14 @@ pub enum Problem {
     BadDiagram { notation: String, reason: String },
     /// A picture on the network.
     RemotePicture { url: String },
-    /// A picture without a description.
-    MissingAlt { path: String },
+    /// A picture without a description; `captioned` where its caption stands in for one.
+    MissingAlt { path: String, captioned: bool },
     /// Characters that no font of the book has.
     MissingGlyph { characters: String, font: String },
 
     // Outputs.
+    /// What keeps the screen edition from claiming PDF/UA-1 and PDF/A-2a.
+    Unclaimed { reason: String },
     /// A diagnostic of Typst's that came from the author's text or a style.
     Typst { message: String, hints: String },
     /// Something that can't happen, happened.
@@ -258,6 +260,7 @@ impl Problem {
             Self::RemotePicture { .. } => "remote-picture",
             Self::MissingAlt { .. } => "missing-alt",
             Self::MissingGlyph { .. } => "missing-glyph",
+            Self::Unclaimed { .. } => "unclaimed",
             Self::Typst { .. } => "typst",
             Self::Internal { .. } => "internal",
         }
@@ -334,6 +337,7 @@ impl Problem {
             | Self::BrokenLink { .. }
             | Self::LinkOutsideBook { .. }
             | Self::MissingAlt { .. }
+            | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
             Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
         }

