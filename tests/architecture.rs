@@ -5,6 +5,7 @@
 //! has an exception names it here, with its reason.
 
 mod one_chapter;
+mod schema;
 mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -250,31 +251,12 @@ fn every_problem_has_a_case() {
     none_of(&without, "problems that neither tests/cases nor tests/command.rs shows");
 }
 
-/// The variants of a public enum of the book, in kebab case as in its JSON.
-fn variants(file: &str, name: &str) -> BTreeSet<String> {
-    let text = fs::read_to_string(root().join("src/book").join(file)).expect("the book's types are readable");
-    let body = text.split(&format!("pub enum {name} {{")).nth(1).and_then(|rest| rest.split("\n}").next());
-    let lines = body.unwrap_or_else(|| panic!("no enum `{name}` in {file}")).lines().map(str::trim);
-    let names = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()));
-    names.map(|line| kebab(line.split(['(', ',', ' ']).next().unwrap_or_default())).collect()
-}
-
-fn kebab(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !out.is_empty() {
-            out.push('-');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
 #[test]
 fn every_kind_of_node_has_a_case() {
     let mut missing = BTreeSet::new();
-    for (name, file) in [("Block", "block.rs"), ("FigureBody", "block.rs"), ("Inline", "inline.rs")] {
-        missing.extend(variants(file, name).into_iter().map(|kind| format!("{name} `{kind}`")));
+    let schema = schema::Schema::read();
+    for name in ["Block", "FigureBody", "Inline"] {
+        missing.extend(schema.variants(name).into_iter().map(|kind| format!("{name} `{kind}`")));
     }
     for case in one_chapter::cases() {
         for kind in one_chapter::Printed::of(&case).kinds {
