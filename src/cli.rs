@@ -42,6 +42,9 @@ pub struct Build {
     editions: Vec<EditionName>,
     #[command(flatten)]
     scope: Scope,
+    /// Mark what has changed since this git revision; for the review editions
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     /// Where to write to [default: BOOK/out]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -60,6 +63,20 @@ impl Build {
         let editions =
             if named.is_empty() { vec![Edition::Print, Edition::Epub] } else { named.into_iter().collect() };
         Request { editions, ..self.scope.request() }
+    }
+
+    /// Whether the review editions are asked for, and nothing else.
+    ///
+    /// # Errors
+    /// What to say where the words don't go together.
+    pub fn reviews(&self) -> Result<bool, &'static str> {
+        let is_review = |name: &EditionName| matches!(name, EditionName::Review | EditionName::ReviewEpub);
+        let any = self.editions.iter().any(is_review);
+        match (any, self.editions.iter().all(is_review)) {
+            (true, false) => Err("the review editions are made by themselves: their text has marks in it"),
+            (false, _) if self.since.is_some() => Err("`--since` goes with `--edition review` or `review-epub`"),
+            (any, _) => Ok(any),
+        }
     }
 
     /// The folder of the outputs.
@@ -220,6 +237,10 @@ enum EditionName {
     Screen,
     /// EPUB 3
     Epub,
+    /// PDF for authors and editors: changes marked, lines numbered
+    Review,
+    /// EPUB for authors and editors: changes marked
+    ReviewEpub,
 }
 
 impl EditionName {
@@ -228,6 +249,8 @@ impl EditionName {
             Self::Print => Edition::Print,
             Self::Screen => Edition::Screen,
             Self::Epub => Edition::Epub,
+            Self::Review => Edition::Review,
+            Self::ReviewEpub => Edition::ReviewEpub,
         }
     }
 }

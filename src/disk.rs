@@ -1,4 +1,4 @@
-//! The only file that opens or writes files.
+//! The only room that opens or writes files.
 //!
 //! In: a [`Folder`], which gives a build the files of one folder and never anything outside of it, not even
 //! by way of a symbolic link. Out: [`write`], after which either all outputs are there, whole, or the old
@@ -10,12 +10,16 @@
 //! two builds of the same texts carry the same date. The last of the three differs between two copies of a
 //! book, because copying changes the times: to get the same bytes elsewhere, give one of the others.
 
+mod git;
+
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use crate::snapshot::{BookPath, Files, Snapshot, Unread};
+
+pub use git::{describe, revision};
 
 /// Largest file that a book can hold, bytes. More is a mistake, and would take the machine's memory.
 const LARGEST: u64 = 512 << 20;

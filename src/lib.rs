@@ -50,6 +50,7 @@ pub mod book;
 pub mod fonts;
 pub mod art;
 pub mod resolve;
+pub mod changes;
 pub mod pdf;
 pub mod press;
 pub mod epub;

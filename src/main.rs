@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bindery::build::{self, Outcome};
+use bindery::build::{self, Outcome, Since};
 use bindery::disk;
 use bindery::problem::Diagnostic;
 use bindery::report::{self, Counts, Look, Summary};
@@ -21,7 +21,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use cli::progress::Progress;
-use cli::{Cli, Command, Export, Format, Report, Tree};
+use cli::{Build, Cli, Command, Export, Format, Report, Tree};
 
 /// A quarter of a layout's time goes into allocating; with the system's allocator a book takes a third longer.
 #[global_allocator]
@@ -30,8 +30,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Build(asked) => {
+            let reviews = asked.reviews().unwrap_or_else(|text| usage(text));
             let run = Run::start(&asked.book, &asked.report, asked.threads.jobs());
-            let outcome = build::build(&run.snapshot, &asked.request(), &run.watch());
+            let outcome = if reviews {
+                review(&run, &asked)
+            } else {
+                build::build(&run.snapshot, &asked.request(), &run.watch())
+            };
             run.end(outcome, Some(&asked.out()))
         }
         Command::Check(asked) => {
@@ -110,6 +115,17 @@ impl<'a> Run<'a> {
         let written = files.iter().map(|(name, bytes)| (out.join(name).display().to_string(), size(bytes)));
         Ok(written.collect())
     }
+}
+
+/// The review editions, against a revision where one is named.
+fn review(run: &Run, asked: &Build) -> Outcome {
+    let old = asked.since.as_deref().map(|name| {
+        let snapshot = disk::revision(&asked.book, name).unwrap_or_else(|reason| usage(&reason));
+        (name, snapshot)
+    });
+    let since = old.as_ref().map(|(name, snapshot)| Since { name, snapshot });
+    let version = disk::describe(&asked.book);
+    build::review(&run.snapshot, since, version.as_deref(), &asked.request(), &run.watch())
 }
 
 /// The resolved tree on standard output.

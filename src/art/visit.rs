@@ -95,6 +95,7 @@ fn block(block: &mut Block, see: See) {
             }
         }
         Block::Only(x) => blocks(&mut x.blocks, see),
+        Block::Change(x) => blocks(&mut x.blocks, see),
         Block::Break(_) | Block::Index(_) => {}
     }
 }
@@ -113,7 +114,9 @@ fn run(list: &mut [Inline], see: See) {
             Inline::Cite(x) => run(&mut x.content, see),
             Inline::Mark(x) => run(&mut x.content, see),
             Inline::Only(x) => run(&mut x.content, see),
+            Inline::Change(x) => run(&mut x.content, see),
             Inline::Text(_)
+            | Inline::Comment(_)
             | Inline::Code(_)
             | Inline::Ref(_)
             | Inline::PageRef(_)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, AssetId, Formula, Glossary, Heading, Index, Inline, Number, OnlyBlocks};
+use super::{Anchor, AssetId, ChangedBlocks, Edit, Formula, Glossary, Heading, Index, Inline, Number, OnlyBlocks};
 use crate::span::Span;
 
 /// A block as every reader sees it.
@@ -39,6 +39,8 @@ pub enum Block {
     Glossary(Glossary),
     /// What only some editions print.
     Only(OnlyBlocks),
+    /// What was changed: in the review edition alone.
+    Change(ChangedBlocks),
 }
 
 /// A section.
@@ -140,6 +142,8 @@ pub struct CodeLine {
     pub runs: Vec<Run>,
     /// The author wants it to stand out.
     pub marked: bool,
+    /// How it was changed: in the review edition alone.
+    pub edit: Option<Edit>,
     /// Where it stands in the author's text.
     pub span: Span,
 }

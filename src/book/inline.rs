@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, NoteId, OnlyInlines, Picture};
+use super::{Anchor, ChangedInlines, Comment, NoteId, OnlyInlines, Picture};
 use crate::span::Span;
 
 /// Text and what is set into it.
@@ -47,6 +47,10 @@ pub enum Inline {
     LineBreak(LineBreak),
     /// What only some editions print.
     Only(OnlyInlines),
+    /// What was changed: in the review edition alone.
+    Change(ChangedInlines),
+    /// A comment: in the review edition alone.
+    Comment(Comment),
 }
 
 /// Characters.

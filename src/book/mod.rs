@@ -11,6 +11,7 @@
 
 mod anchor;
 mod block;
+mod change;
 mod glossary;
 mod index;
 mod inline;
@@ -18,10 +19,12 @@ mod ledger;
 mod number;
 mod only;
 mod page;
+mod places;
 mod walk;
 
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
+pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};
 pub use glossary::{Glossary, GlossaryEntry};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
@@ -29,6 +32,7 @@ pub use ledger::{Entry, Ledger, Reference};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
+pub use places::anchors;
 pub use walk::{blocks, blocks_mut, in_run, inlines, inlines_mut, plain};
 
 use serde::Serialize;

@@ -37,6 +37,7 @@ pub fn blocks_mut(list: &mut [Block], see: &mut dyn FnMut(&mut Block)) {
                 definitions.for_each(|definition| blocks_mut(definition, see));
             }
             Block::Only(x) => blocks_mut(&mut x.blocks, see),
+            Block::Change(x) => blocks_mut(&mut x.blocks, see),
             Block::Paragraph(_)
             | Block::Listing(_)
             | Block::Math(_)
@@ -65,7 +66,8 @@ pub fn inlines_mut(list: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
         | Block::Break(_)
         | Block::Bibliography(_)
         | Block::Index(_)
-        | Block::Only(_) => {}
+        | Block::Only(_)
+        | Block::Change(_) => {}
     });
 }
 
@@ -82,7 +84,9 @@ fn in_run_mut(run: &mut [Inline], see: &mut dyn FnMut(&mut Inline)) {
             Inline::Mark(x) => in_run_mut(&mut x.content, see),
             Inline::Cite(x) => in_run_mut(&mut x.content, see),
             Inline::Only(x) => in_run_mut(&mut x.content, see),
+            Inline::Change(x) => in_run_mut(&mut x.content, see),
             Inline::Text(_)
+            | Inline::Comment(_)
             | Inline::Code(_)
             | Inline::Math(_)
             | Inline::Ref(_)
@@ -126,6 +130,8 @@ pub fn plain(run: &[Inline]) -> String {
         | Inline::Picture(_)
         | Inline::Mark(_)
         | Inline::Only(_)
+        | Inline::Change(_)
+        | Inline::Comment(_)
         | Inline::Place(_) => {}
     });
     out
@@ -146,7 +152,9 @@ pub fn in_run<'a>(run: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
             Inline::Cite(x) => in_run(&x.content, see),
             Inline::Mark(x) => in_run(&x.content, see),
             Inline::Only(x) => in_run(&x.content, see),
+            Inline::Change(x) => in_run(&x.content, see),
             Inline::Text(_)
+            | Inline::Comment(_)
             | Inline::Code(_)
             | Inline::Math(_)
             | Inline::Ref(_)
@@ -179,6 +187,7 @@ fn inner_blocks(block: &Block) -> Vec<&[Block]> {
         Block::Aside(x) => vec![&x.blocks],
         Block::Glossary(x) => x.entries.iter().flat_map(|entry| &entry.definitions).map(Vec::as_slice).collect(),
         Block::Only(x) => vec![&x.blocks],
+        Block::Change(x) => vec![&x.blocks],
         Block::Paragraph(_)
         | Block::Listing(_)
         | Block::Math(_)
@@ -208,6 +217,7 @@ fn own_inlines(block: &Block) -> Vec<&[Inline]> {
         | Block::Math(_)
         | Block::Break(_)
         | Block::Index(_)
-        | Block::Only(_) => vec![],
+        | Block::Only(_)
+        | Block::Change(_) => vec![],
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn count(book: &Book) -> Statistics {
             | Block::Break(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_) => None,
+            | Block::Only(_)
+            | Block::Change(_) => None,
         };
         match kind.map(|number| number.kind) {
             Some(Kind::Figure) => statistics.figures += 1,
@@ -88,7 +89,8 @@ fn words(block: &Block) -> usize {
         | Block::Math(_)
         | Block::Break(_)
         | Block::Index(_)
-        | Block::Only(_) => 0,
+        | Block::Only(_)
+        | Block::Change(_) => 0,
     }
 }
 

@@ -11,10 +11,12 @@
 mod count;
 mod prepared;
 mod press;
+mod review;
 
 use std::collections::BTreeSet;
 
 pub use count::Statistics;
+pub use review::{Since, marked, review};
 
 use crate::book::Book;
 use crate::problem::{Diagnostic, Problem, Severity};
@@ -23,7 +25,7 @@ use crate::span::Span;
 use crate::step::Watch;
 use crate::{art, pdf, resolve};
 use count::count;
-use prepared::prepare;
+use prepared::{Marks, prepare};
 
 /// An output of a build.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,6 +36,10 @@ pub enum Edition {
     Screen,
     /// The EPUB.
     Epub,
+    /// The PDF for authors and editors.
+    Review,
+    /// The EPUB for authors and editors.
+    ReviewEpub,
 }
 
 /// What is asked of a build.
@@ -61,7 +67,7 @@ pub struct Outcome {
 /// Makes the editions asked for, and the ledger.
 #[must_use]
 pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
-    let (prepared, mut problems) = prepare(snapshot, request, watch);
+    let (prepared, mut problems) = prepare(snapshot, request, Marks::Settled, watch);
     let Some(mut prepared) = prepared else { return failed(problems) };
     let mut statistics = count(&prepared.book);
     if has_errors(&problems) {
@@ -111,7 +117,7 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
 /// Everything but the outputs: what is wrong with the book, and what it counts.
 #[must_use]
 pub fn check(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
-    let (prepared, problems) = prepare(snapshot, request, watch);
+    let (prepared, problems) = prepare(snapshot, request, Marks::Settled, watch);
     let statistics = prepared.map(|prepared| count(&prepared.book)).unwrap_or_default();
     Outcome { files: Vec::new(), problems, statistics }
 }
@@ -119,7 +125,7 @@ pub fn check(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
 /// The resolved tree, listings highlighted and formulas translated.
 #[must_use]
 pub fn tree(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Book>, Vec<Diagnostic>) {
-    let (prepared, mut problems) = prepare(snapshot, request, watch);
+    let (prepared, mut problems) = prepare(snapshot, request, Marks::Settled, watch);
     let Some(mut prepared) = prepared else { return (None, problems) };
     art::highlight::book(&mut prepared.book, watch);
     problems.extend(art::math::mathml(&mut prepared.book));
@@ -129,7 +135,7 @@ pub fn tree(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Boo
 /// The Typst that the print edition is made of, with its styles, pictures and fonts.
 #[must_use]
 pub fn export_typst(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
-    let (prepared, problems) = prepare(snapshot, request, watch);
+    let (prepared, problems) = prepare(snapshot, request, Marks::Settled, watch);
     let Some(mut prepared) = prepared else { return failed(problems) };
     art::highlight::book(&mut prepared.book, watch);
     let statistics = count(&prepared.book);

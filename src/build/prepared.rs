@@ -31,12 +31,27 @@ struct Styles {
     css: Option<String>,
 }
 
+/// What becomes of editing marks (`{++new++}`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// They are shown.
+    Kept,
+    /// What was inserted is text, what was deleted is gone, comments are dropped.
+    Settled,
+}
+
 /// Reads, parses and resolves the book; `None` where there is nothing to build from.
-pub(super) fn prepare(snapshot: &Snapshot, request: &Request, watch: Watch) -> (Option<Prepared>, Vec<Diagnostic>) {
+pub(super) fn prepare(
+    snapshot: &Snapshot,
+    request: &Request,
+    marks: Marks,
+    watch: Watch,
+) -> (Option<Prepared>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let Some(manifest) = manifest::read(snapshot, &request.set).into(&mut problems) else {
+    let Some(mut manifest) = manifest::read(snapshot, &request.set).into(&mut problems) else {
         return (None, problems);
     };
+    manifest.marks = marks == Marks::Kept;
     let files = parse_all(snapshot, &manifest, watch, &mut problems);
     watch(Step::Resolve, 0, 1);
     let fonts = Fonts::load(snapshot, Span::top(manifest.file)).into(&mut problems);
@@ -80,6 +95,13 @@ fn name_files(entry: &Entry, named: &mut Vec<(BookPath, Span)>) {
     entry.children.iter().for_each(|child| name_files(child, named));
 }
 
+/// Width and height of the sheets that offices print on, pt: Letter in the United States and Canada
+/// (ANSI/ASME Y14.1), A4 elsewhere (ISO 216).
+fn office_paper(language: &str) -> (f64, f64) {
+    let letter = language.ends_with("-US") || language.ends_with("-CA");
+    if letter { (612.0, 792.0) } else { (595.276, 841.89) }
+}
+
 /// The book's own styles. A file that is one of ours (a copy to begin from, or our own repository's)
 /// changes nothing, so it is none.
 fn styles(snapshot: &Snapshot) -> Styles {
@@ -98,7 +120,8 @@ impl Prepared {
         let book = resolve::for_edition(&self.book, |only| match edition {
             Edition::Print => only.print,
             Edition::Screen => only.screen,
-            Edition::Epub => only.epub,
+            Edition::Epub | Edition::ReviewEpub => only.epub,
+            Edition::Review => only.print,
         });
         pdf::bind(&book, &self.fonts, &self.paged(edition), watch)
     }
@@ -106,15 +129,36 @@ impl Prepared {
     pub(super) fn paged(&self, edition: Edition) -> pdf::Settings {
         let (edition, paged) = match edition {
             Edition::Screen => (pdf::Edition::Screen, self.manifest.editions.screen),
-            Edition::Print | Edition::Epub => (pdf::Edition::Print, self.manifest.editions.print),
+            Edition::Print | Edition::Epub | Edition::Review | Edition::ReviewEpub => {
+                (pdf::Edition::Print, self.manifest.editions.print)
+            }
         };
         let Paged { width, height, contents } = paged;
         let sheet = match edition {
             pdf::Edition::Print => self.sheet(),
-            pdf::Edition::Screen => pdf::Sheet::default(),
+            pdf::Edition::Screen | pdf::Edition::Review => pdf::Sheet::default(),
         };
         let (house, undescribed) = (self.styles.typst.clone(), self.undescribed.clone());
-        pdf::Settings { edition, width, height, contents, house, sheet, undescribed }
+        pdf::Settings { edition, width, height, contents, note: String::new(), house, sheet, undescribed }
+    }
+
+    /// The PDF for authors and editors, on paper as offices have it.
+    pub(super) fn review_pdf(
+        &self,
+        since: Option<&str>,
+        version: Option<&str>,
+        watch: Watch,
+    ) -> Result<pdf::Bound, Vec<Diagnostic>> {
+        let book = resolve::for_edition(&self.book, |only| only.print);
+        let (width, height) = office_paper(&self.book.meta.language);
+        let date = manifest::day(self.book.meta.date);
+        let against = since.map(|since| format!("changes since {since}"));
+        let parts = [Some(self.book.meta.title.clone()), version.map(str::to_owned), Some(date), against];
+        let note = parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
+        let paged = self.paged(Edition::Print);
+        let sheet = pdf::Sheet::default();
+        let settings = pdf::Settings { edition: pdf::Edition::Review, width, height, note, sheet, ..paged };
+        pdf::bind(&book, &self.fonts, &settings, watch)
     }
 
     pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {

@@ -61,7 +61,8 @@ impl Census {
             | Block::Break(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_) => {}
+            | Block::Only(_)
+            | Block::Change(_) => {}
         }
     }
 
@@ -85,7 +86,9 @@ impl Census {
             | Inline::Mark(_)
             | Inline::Place(_)
             | Inline::LineBreak(_)
-            | Inline::Only(_) => {}
+            | Inline::Only(_)
+            | Inline::Change(_)
+            | Inline::Comment(_) => {}
         }
     }
 

@@ -3,12 +3,12 @@
 //! Looks live in `styles/book.css`: a class here, its rules there.
 
 use crate::book::{
-    Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, Kind, List,
+    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline, Item, Kind, List,
     Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms,
 };
 
 use super::context::Cx;
-use super::inline::{inlines, mathml, picture};
+use super::inline::{change_number, changed, inlines, mathml, picture};
 use super::xhtml::{Attr, Sheet};
 use super::{art, bibliography, glossary, index, listing, table};
 
@@ -31,6 +31,7 @@ pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
             Block::Index(x) => index::index(cx, w, x),
             Block::Glossary(x) => glossary::glossary(cx, w, x),
             Block::Only(x) => only(cx, w, x),
+            Block::Change(x) => change(cx, w, x),
         }
     }
 }
@@ -197,6 +198,18 @@ fn only(cx: &Cx, w: &mut Sheet, x: &OnlyBlocks) {
     if editions.epub {
         blocks(cx, w, inside);
     }
+}
+
+fn change(cx: &Cx, w: &mut Sheet, x: &ChangedBlocks) {
+    let ChangedBlocks { edit, listed, blocks: inside, span: _ } = x;
+    let tag = if edit.is_old() { "del" } else { "ins" };
+    w.block("div", &changed(*edit, listed.as_ref()), |w| {
+        w.element(tag, &[], |w| {
+            w.line();
+            change_number(cx, w, listed.as_ref());
+            blocks(cx, w, inside);
+        });
+    });
 }
 
 /// A note at the end of its file. Its number leads back to its first mark, signs behind it to the others.

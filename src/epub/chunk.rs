@@ -243,6 +243,7 @@ impl<'a> Found<'a> {
             }
             Block::Index(x) => x.entries(&mut |entry| self.anchors.extend(&entry.anchor)),
             Block::Glossary(x) => self.anchors.extend(x.entries.iter().map(|entry| &entry.anchor)),
+            Block::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
             Block::Only(_)
             | Block::Paragraph(_)
             | Block::List(_)
@@ -261,6 +262,7 @@ impl<'a> Found<'a> {
             Inline::Cite(x) => self.anchors.push(&x.anchor),
             Inline::Mark(x) => self.anchors.extend(&x.anchor),
             Inline::Place(x) => self.anchors.push(&x.anchor),
+            Inline::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
             Inline::Math(x) => self.math |= !x.formula.mathml.is_empty(),
             Inline::Link(x) => {
                 if let Target::Url(url) = &x.target
@@ -281,7 +283,8 @@ impl<'a> Found<'a> {
             | Inline::PageRef(_)
             | Inline::Picture(_)
             | Inline::LineBreak(_)
-            | Inline::Only(_) => {}
+            | Inline::Only(_)
+            | Inline::Comment(_) => {}
         }
     }
 }
@@ -326,6 +329,7 @@ fn weigh_block(block: &Block) -> usize {
             60 + x.entries.iter().map(entry).sum::<usize>()
         }
         Block::Only(_) => 0,
+        Block::Change(_) => 140,
     }
 }
 
@@ -364,5 +368,7 @@ fn weigh_inline(book: &Book, inline: &Inline) -> usize {
         Inline::Place(_) => 24,
         Inline::LineBreak(_) => 5,
         Inline::Only(_) => 0,
+        Inline::Change(_) => 120,
+        Inline::Comment(x) => 50 + x.text.len(),
     }
 }

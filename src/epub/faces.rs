@@ -155,7 +155,8 @@ impl Used {
             | Block::Bibliography(_)
             | Block::Break(_)
             | Block::Glossary(_)
-            | Block::Only(_) => {}
+            | Block::Only(_)
+            | Block::Change(_) => {}
         }
     }
 
@@ -194,7 +195,9 @@ impl Used {
             | Inline::Mark(_)
             | Inline::Place(_)
             | Inline::LineBreak(_)
-            | Inline::Only(_) => {}
+            | Inline::Only(_)
+            | Inline::Change(_)
+            | Inline::Comment(_) => {}
         }
     }
 }

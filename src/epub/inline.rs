@@ -1,8 +1,8 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    Cite, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef, OnlyInlines, Picture,
-    Place, Ref, Styled, Target, Text, Width,
+    ChangedInlines, Cite, Comment, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark,
+    NoteRef, OnlyInlines, Picture, Place, Ref, Styled, Target, Text, Width,
 };
 
 use super::address;
@@ -35,6 +35,8 @@ pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
             Inline::Place(x) => place(w, x),
             Inline::LineBreak(x) => line_break(w, x),
             Inline::Only(x) => only(cx, w, x),
+            Inline::Change(x) => change(cx, w, x),
+            Inline::Comment(x) => comment(w, x),
         }
     }
 }
@@ -131,6 +133,39 @@ fn only(cx: &Cx, w: &mut Sheet, x: &OnlyInlines) {
     }
 }
 
+fn change(cx: &Cx, w: &mut Sheet, x: &ChangedInlines) {
+    let ChangedInlines { edit, listed, content, span: _ } = x;
+    let tag = match edit {
+        Edit::Inserted | Edit::MovedHere => "ins",
+        Edit::Deleted | Edit::MovedAway => "del",
+        Edit::Highlighted => "mark",
+    };
+    w.element(tag, &changed(*edit, listed.as_ref()), |w| {
+        change_number(cx, w, listed.as_ref());
+        inlines(cx, w, content);
+    });
+}
+
+/// Class and place of a change.
+pub(super) fn changed<'a>(edit: Edit, listed: Option<&'a Listed>) -> Vec<Attr<'a>> {
+    let mut attrs: Vec<Attr> = vec![("class", edit.name())];
+    attrs.extend(listed.map(|listed| ("id", listed.anchor.as_str())));
+    attrs
+}
+
+/// A change's number, which leads to its entry in the list.
+pub(super) fn change_number(cx: &Cx, w: &mut Sheet, listed: Option<&Listed>) {
+    let Some(Listed { number, anchor: _, entry }) = listed else { return };
+    w.element("sup", &[("class", "change")], |w| {
+        anchored(cx, w, cx.href(entry), &[], |_, w| w.text(number));
+    });
+}
+
+fn comment(w: &mut Sheet, x: &Comment) {
+    let Comment { number: _, text, span: _ } = x;
+    w.leaf("span", &[("class", "comment"), ("role", "note")], text);
+}
+
 /// A picture, in the run of text or in a figure.
 ///
 /// Its own size is written down, so that a page doesn't jump when the picture comes; the style keeps it
@@ -209,7 +244,13 @@ pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
             Inline::Mark(x) => label(w, &x.content),
             Inline::Only(x) if x.editions.epub => label(w, &x.content),
             Inline::LineBreak(_) => w.text(" "),
-            Inline::Only(_) | Inline::NoteRef(_) | Inline::Picture(_) | Inline::Place(_) => {}
+            Inline::Change(x) if x.edit.is_new() => label(w, &x.content),
+            Inline::Only(_)
+            | Inline::Change(_)
+            | Inline::Comment(_)
+            | Inline::NoteRef(_)
+            | Inline::Picture(_)
+            | Inline::Place(_) => {}
         }
     }
 }

@@ -40,7 +40,7 @@ fn code(
 /// Lines of their own, to number and to mark them, or plain text with line ends where nothing asks for it:
 /// half the book is code.
 fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
-    let plain = first.is_none() && !lines.iter().any(|line| line.marked);
+    let plain = first.is_none() && !lines.iter().any(|line| line.marked || line.edit.is_some());
     for (at, line) in lines.iter().enumerate() {
         if plain {
             runs(cx, w, line);
@@ -51,7 +51,13 @@ fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
             first.map(|first| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).to_string());
         let mut attrs: Vec<Attr> = vec![("class", "line")];
         attrs.extend(number.as_deref().map(|number| ("data-line", number)));
-        w.element(if line.marked { "mark" } else { "span" }, &attrs, |w| {
+        let name = match line.edit {
+            Some(edit) if edit.is_old() => "del",
+            Some(_) => "ins",
+            None if line.marked => "mark",
+            None => "span",
+        };
+        w.element(name, &attrs, |w| {
             runs(cx, w, line);
             w.line();
         });
@@ -59,7 +65,7 @@ fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
 }
 
 fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine) {
-    let CodeLine { runs, marked: _, span } = x;
+    let CodeLine { runs, marked: _, edit: _, span } = x;
     let mut starts = cx.starts(*span);
     let mut from = 0;
     for Run { class, text } in runs {

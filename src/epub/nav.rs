@@ -232,7 +232,8 @@ fn captioned<'a>(cx: &Cx<'a>, kind: Kind) -> Vec<(&'a Number, &'a [Inline], Stri
                 | Block::Break(_)
                 | Block::Index(_)
                 | Block::Glossary(_)
-                | Block::Only(_) => return,
+                | Block::Only(_)
+                | Block::Change(_) => return,
             };
             let (Some(anchor), Some(number)) = (anchor, number) else { return };
             let Some(href) = cx.plan.href(anchor).filter(|_| number.kind == kind) else { return };

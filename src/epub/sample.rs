@@ -81,7 +81,7 @@ impl Maker {
 
     pub fn line(&mut self, runs: &[(Option<Class>, &str)], marked: bool) -> CodeLine {
         let runs = runs.iter().map(|(class, text)| Run { class: *class, text: (*text).to_owned() });
-        CodeLine { runs: runs.collect(), marked, span: self.span() }
+        CodeLine { runs: runs.collect(), marked, edit: None, span: self.span() }
     }
 
     pub fn lines(&mut self, text: &str) -> Vec<CodeLine> {

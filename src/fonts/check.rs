@@ -89,7 +89,8 @@ impl<'a> Check<'a> {
             | Block::Bibliography(_)
             | Block::Break(_)
             | Block::Glossary(_)
-            | Block::Only(_) => {}
+            | Block::Only(_)
+            | Block::Change(_) => {}
         }
     }
 
@@ -106,6 +107,7 @@ impl<'a> Check<'a> {
         match inline {
             Inline::Text(x) => self.text(TEXT, &x.text, x.span),
             Inline::Code(x) => self.text(MONO, &x.text, x.span),
+            Inline::Comment(x) => self.text(TEXT, &x.text, x.span),
             Inline::Math(x) => self.text(MATH, &x.formula.typst, x.span),
             Inline::Picture(x) => self.picture(&x.picture, x.span),
             Inline::Ref(x) | Inline::PageRef(x) => self.text(TEXT, &x.text, x.span),
@@ -121,7 +123,8 @@ impl<'a> Check<'a> {
             | Inline::Mark(_)
             | Inline::Place(_)
             | Inline::LineBreak(_)
-            | Inline::Only(_) => {}
+            | Inline::Only(_)
+            | Inline::Change(_) => {}
         }
     }
 
@@ -229,7 +232,7 @@ mod tests {
         let fonts = Fonts::embedded();
         let mut check = Check::new(&fonts);
         let run = |text: &str| book::Run { class: None, text: text.to_owned() };
-        let line = |text: &str| book::CodeLine { runs: vec![run(text)], marked: false, span: at(1) };
+        let line = |text: &str| book::CodeLine { runs: vec![run(text)], marked: false, edit: None, span: at(1) };
         check.lines(&[line("├── src │ ▼"), line("𒀀")]);
         assert_eq!(check.found.len(), 1);
     }

@@ -16,6 +16,20 @@ pub(super) fn seconds(written: &str) -> Option<i64> {
     Some(days(year, month, day) * 86_400)
 }
 
+/// The day of a moment in seconds since 1970-01-01, UTC, as `2026-11-22`.
+#[must_use]
+pub fn day(seconds: i64) -> String {
+    let shifted = seconds.div_euclid(86_400) + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let counted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * counted + 2) / 5 + 1;
+    let month = if counted < 10 { counted + 3 } else { counted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 fn number(digits: &str, length: usize) -> Option<i64> {
     let plain = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain { digits.parse().ok() } else { None }
@@ -52,6 +66,13 @@ mod tests {
         assert_eq!(seconds("2024-02-29"), Some(1_709_164_800));
         assert_eq!(seconds("2026-11"), Some(1_793_491_200));
         assert_eq!(seconds("1969-12-31"), Some(-86_400));
+    }
+
+    #[test]
+    fn days_come_back() {
+        for text in ["1970-01-01", "2000-02-29", "2026-11-25", "1969-12-31", "2100-03-01"] {
+            assert_eq!(seconds(text).map(day).as_deref(), Some(text));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod trim;
 mod words;
 mod written;
 
+pub use date::day;
 pub use read::read;
 pub use words::words;
 
@@ -48,6 +49,8 @@ pub struct Manifest {
     pub bibliography: Bibliography,
     /// Settings of the editions.
     pub editions: Editions,
+    /// Editing marks stay in the text: for the review edition.
+    pub marks: bool,
 }
 
 /// The works that the text cites.

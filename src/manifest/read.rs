@@ -54,7 +54,7 @@ fn manifest(snapshot: &Snapshot, set: &[String], problems: &mut Vec<Diagnostic>)
     let (tags, blocks) = (tags(html, problems), block_classes(blocks, problems));
     let (file, (src, place)) = (text.file, src);
     let summary = summary::read(snapshot, &src, place, problems)?;
-    Some(Manifest { file, meta, cover, src, summary, numbering, tags, blocks, bibliography, editions })
+    Some(Manifest { file, meta, cover, src, summary, numbering, tags, blocks, bibliography, editions, marks: false })
 }
 
 /// The text of `book.toml`.

@@ -9,8 +9,8 @@ use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
 use super::{bibliography, glossary, index, listing, math, picture, table};
 use crate::book::{
-    Anchor, Art, Aside, Block, Blocks, Break, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
-    Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, plain,
+    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
+    Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, in_run, plain,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
@@ -56,6 +56,7 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
     for (at, one) in list.iter().enumerate() {
         if let Block::Paragraph(x) = one
             && leads(x, list.get(at + 1), cx.room)
+            && !is_changed(x)
         {
             let after = at.checked_sub(1).and_then(|before| list.get(before));
             lead(w, cx, x, matches!(after, Some(Block::Paragraph(_))));
@@ -81,12 +82,20 @@ fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
             | Block::Bibliography(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_),
+            | Block::Only(_)
+            | Block::Change(_),
         )
         | None => false,
     };
     let announces = shown && plain(&x.content).trim_end().ends_with(':');
     (announces || (heads(x) && next.is_some())) && lines(&x.content, room) <= LEAD_LINES
+}
+
+/// Whether something in a paragraph was changed: then a line in the margin says so.
+fn is_changed(x: &Paragraph) -> bool {
+    let mut found = false;
+    in_run(&x.content, &mut |inline| found |= matches!(inline, Inline::Change(_)));
+    found
 }
 
 /// Whether a paragraph is all in bold: a heading that isn't one.
@@ -107,6 +116,11 @@ fn lead(w: &mut Writer, cx: Context, x: &Paragraph, indented: bool) {
 fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
     match one {
         Block::Section(x) => section(w, cx, x, level),
+        Block::Paragraph(x) if is_changed(x) => {
+            w.raw("b-bar(");
+            paragraph(w, cx, x);
+            w.raw(")");
+        }
         Block::Paragraph(x) => paragraph(w, cx, x),
         Block::List(x) => list(w, cx, x),
         Block::Terms(x) => terms(w, cx, x),
@@ -121,6 +135,7 @@ fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
         Block::Index(x) => index::index(w, cx, x),
         Block::Glossary(x) => glossary::glossary(w, cx, x),
         Block::Only(x) => only(w, cx, x),
+        Block::Change(x) => change(w, cx, x),
     }
 }
 
@@ -192,6 +207,7 @@ fn short(list: &[Block], room: f64) -> bool {
         Block::Paragraph(x) => at == 0 && lines(&x.content, room) <= 2.0,
         Block::List(_) => at > 0,
         Block::Only(x) => short(&x.blocks, room),
+        Block::Change(x) => short(&x.blocks, room),
         Block::Section(_)
         | Block::Terms(_)
         | Block::Quote(_)
@@ -393,7 +409,8 @@ fn run_in(w: &mut Writer, cx: Context, list: &[Block], label: bool, sign: bool) 
             | Block::Bibliography(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_) => {
+            | Block::Only(_)
+            | Block::Change(_) => {
                 block(w, cx, one, 1);
                 w.raw("\n");
             }
@@ -415,4 +432,13 @@ fn only(w: &mut Writer, cx: Context, x: &OnlyBlocks) {
     if cx.prints(*editions) {
         blocks(w, cx, inside, 1);
     }
+}
+
+fn change(w: &mut Writer, cx: Context, x: &ChangedBlocks) {
+    let ChangedBlocks { edit, listed, blocks: inside, span } = x;
+    w.about(*span, |w| {
+        inline::change_call(w, cx, "b-change", *edit, listed.as_ref());
+        body(w, cx, inside);
+        w.raw(")");
+    });
 }

@@ -40,6 +40,7 @@ pub fn pdf(
     let kind = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
+        Edition::Review => "review",
     };
     let meta = &book.meta;
     let parts = [Some(&meta.title), meta.isbn_print.as_ref(), meta.edition.as_ref()];

@@ -13,7 +13,7 @@ use super::origin::Writer;
 use super::volumes::Volumes;
 use super::{Edition, breaks, math, picture};
 use crate::book::{
-    Anchor, Book, Cite, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Mark, NoteRef,
+    Anchor, Book, ChangedInlines, Cite, Comment, Edit, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark, NoteRef,
     OnlyInlines, Place, Ref, Styled, Target, Text,
 };
 use crate::problem::Problem;
@@ -59,6 +59,8 @@ impl Context<'_> {
         match self.edition {
             Edition::Print => editions.print,
             Edition::Screen => editions.screen,
+            // Authors and editors read what will be printed.
+            Edition::Review => editions.print,
         }
     }
 
@@ -136,6 +138,8 @@ fn inline(w: &mut Writer, cx: Context, one: &Inline) {
         Inline::Place(x) => place(w, cx, x),
         Inline::LineBreak(x) => line_break(w, x),
         Inline::Only(x) => only(w, cx, x),
+        Inline::Change(x) => change(w, cx, x),
+        Inline::Comment(x) => comment(w, cx, x),
     }
 }
 
@@ -306,6 +310,52 @@ fn line_break(w: &mut Writer, x: &LineBreak) {
 fn only(w: &mut Writer, cx: Context, x: &OnlyInlines) {
     let OnlyInlines { editions, content, span: _ } = x;
     if cx.prints(*editions) { group(w, cx, content) } else { w.raw("[]") }
+}
+
+fn change(w: &mut Writer, cx: Context, x: &ChangedInlines) {
+    let ChangedInlines { edit, listed, content, span } = x;
+    if cx.echo {
+        return if edit.is_new() { group(w, cx, content) } else { w.raw("[]") };
+    }
+    w.about(*span, |w| {
+        change_call(w, cx, "i-change", *edit, listed.as_ref());
+        body(w, cx, content);
+        w.raw(")");
+    });
+}
+
+/// The beginning of a call for a change: what kind it is, and its number, place and entry, or `none`.
+pub fn change_call(w: &mut Writer, cx: Context, function: &str, edit: Edit, listed: Option<&Listed>) {
+    w.raw(function);
+    w.raw("(");
+    w.literal(edit.name());
+    w.raw(", ");
+    match listed.filter(|_| !cx.echo) {
+        None => w.raw("none"),
+        Some(Listed { number, anchor, entry }) => {
+            w.raw("(");
+            for text in [number.as_str(), anchor.as_str(), entry.as_str()] {
+                w.literal(text);
+                w.raw(",");
+            }
+            w.raw(")");
+        }
+    }
+    w.raw(", ");
+}
+
+fn comment(w: &mut Writer, cx: Context, x: &Comment) {
+    let Comment { number, text, span } = x;
+    if cx.echo {
+        return w.raw("[]");
+    }
+    w.about(*span, |w| {
+        w.raw("i-comment(");
+        optional(w, number.as_deref());
+        w.raw(", ");
+        w.made(text, *span);
+        w.raw(")");
+    });
 }
 
 /// Characters with the places where a line may end inside long words. Repeated ones are no place of the

@@ -23,7 +23,7 @@ use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
 use super::volumes::Volumes;
 use super::world::{self, Desk};
-use super::{export, front, sheet};
+use super::{Edition, export, front, sheet};
 use crate::book::Anchor;
 use crate::problem::{Diagnostic, Problem};
 
@@ -102,7 +102,8 @@ fn dress(
         page.numbering.clone_from(&numbering);
         link(&mut page.frame, targets, folios);
         if let Some(Strip { frame, drop }) = strip {
-            let left = if at % 2 == 0 { geometry.inside } else { geometry.outside };
+            let recto = at % 2 == 0 || task.settings.edition == Edition::Review;
+            let left = if recto { geometry.inside } else { geometry.outside };
             let top = if drop { page.frame.height() - frame.height() } else { Abs::zero() };
             page.frame.push_frame(Point::new(Abs::pt(left), top), frame);
         }
@@ -151,7 +152,7 @@ fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Option<Strip>>, Vec<D
         let pages = kinds.into_iter().enumerate();
         plan.extend(pages.map(|(page, kind)| Wanted {
             kind,
-            recto: page % 2 == 0,
+            recto: page % 2 == 0 || task.settings.edition == Edition::Review,
             folio: place.folio(page),
         }));
     }

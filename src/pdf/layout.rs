@@ -21,7 +21,7 @@ use super::glyphs::{self, Reading};
 use super::unit::{self, Known, Piece, Subject, Unit};
 use super::volumes::{self, Item};
 use super::world::{self, Desk, Shared};
-use super::{Settings, anchors, front};
+use super::{Edition, Settings, front};
 use crate::book::{Anchor, Book, roman};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
@@ -128,7 +128,7 @@ impl<'a> Layout<'a> {
 /// # Errors
 /// What Typst refuses, in the order of the book.
 pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
-    let known = anchors::of(task.book);
+    let known = crate::book::anchors(task.book);
     let mut pieces = unit::pieces(task.book, task.settings, false);
     let mut found = Known::default();
     let every: Vec<usize> = (0..pieces.len()).collect();
@@ -139,7 +139,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let count = volumes::count(&volumes);
     if count > 1 {
         (pieces, laid) = bound(&pieces, laid, &volumes, &mut fresh);
-        found = known_of(&known, &laid, &self::count(&laid), count);
+        found = known_of(&known, &laid, &self::count(&laid, task.settings), count);
         lay_all(task, &pieces, &fresh, &found, &mut laid)?;
     }
     for (piece, laid) in pieces.iter_mut().zip(&laid) {
@@ -150,7 +150,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let again = |piece: &Piece| unit::needs_folios(task.book, *piece);
     let again: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(again)).collect();
     for _ in 0..ROUNDS {
-        let places = self::count(&laid);
+        let places = self::count(&laid, task.settings);
         let now = known_of(&known, &laid, &places, count);
         if now == found || again.is_empty() {
             let laid = laid.into_iter().flatten().collect();
@@ -261,7 +261,9 @@ fn labels(document: &PagedDocument) -> BTreeMap<String, PagedPosition> {
 
 /// The place of each piece: every one begins on a recto. Roman folios begin again in each volume; the body
 /// begins with page 1 and runs on.
-fn count(laid: &[Option<Laid>]) -> Vec<Place> {
+fn count(laid: &[Option<Laid>], settings: &Settings) -> Vec<Place> {
+    // Sheets printed on one side have no versos.
+    let one_sided = settings.edition == Edition::Review;
     let mut places = Vec::new();
     let (mut volume, mut before) = (0, 0);
     let (mut roman, mut arabic) = (1, 1);
@@ -271,8 +273,10 @@ fn count(laid: &[Option<Laid>]) -> Vec<Place> {
         }
         let number = if piece.piece.roman { &mut roman } else { &mut arabic };
         // Rectos are odd, in the file and by number.
-        before += before % 2;
-        *number += 1 - *number % 2;
+        if !one_sided {
+            before += before % 2;
+            *number += 1 - *number % 2;
+        }
         let pages = piece.document.pages().len();
         places.push(Place { before, first: *number, roman: piece.piece.roman });
         before += pages;

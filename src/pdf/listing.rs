@@ -174,7 +174,7 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
 }
 
 fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number: Option<usize>) {
-    let CodeLine { runs, marked, span } = line;
+    let CodeLine { runs, marked, edit, span } = line;
     for (at, row) in rows.iter().enumerate() {
         let mut first = true;
         let mut put = |w: &mut Writer| {
@@ -187,6 +187,14 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number:
         if *marked {
             put(w);
             w.raw("marked-line(");
+            length(w, cx.room);
+            w.raw(")");
+        }
+        if let Some(edit) = edit {
+            put(w);
+            w.raw("changed-line(");
+            w.literal(edit.name());
+            w.raw(", ");
             length(w, cx.room);
             w.raw(")");
         }
@@ -212,7 +220,13 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number:
                 && !text.is_empty()
             {
                 put(w);
-                code_run(w, run, text, *span, from);
+                if edit.is_some_and(|edit| edit.is_old()) {
+                    w.raw("gone-code(");
+                    code_run(w, run, text, *span, from);
+                    w.raw(")");
+                } else {
+                    code_run(w, run, text, *span, from);
+                }
             }
             start = end;
         }
@@ -267,7 +281,7 @@ mod tests {
 
     fn line(text: &str) -> CodeLine {
         let runs = vec![Run { class: None, text: text.to_owned() }];
-        CodeLine { runs, marked: false, span: Span::top(FileId(0)) }
+        CodeLine { runs, marked: false, edit: None, span: Span::top(FileId(0)) }
     }
 
     fn rows(text: &str, columns: usize) -> Vec<String> {

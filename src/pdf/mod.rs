@@ -14,7 +14,6 @@
 //! a number that the EPUB doesn't, no text of an author's can be read as Typst, and a chapter's pages don't
 //! depend on any other chapter's. Two builds of the same book give the same bytes.
 
-mod anchors;
 mod barcode;
 mod bibliography;
 mod block;
@@ -71,6 +70,8 @@ pub enum Edition {
     Print,
     /// For the screen: links and code in colour.
     Screen,
+    /// For authors and editors: one-sided, with marks, line numbers and a wide margin.
+    Review,
 }
 
 /// The book's own style.
@@ -93,6 +94,8 @@ pub struct Settings {
     pub height: f64,
     /// Deepest level of headings in the table of contents: 1 is chapters; 0 leaves it out.
     pub contents: u8,
+    /// What the foot of each page of the review edition says; empty in the others.
+    pub note: String,
     /// The book's own style, if it has one.
     pub house: Option<House>,
     /// What a printer makes of it.

@@ -99,7 +99,7 @@ impl Maker {
         let lines = text.lines().map(|line| {
             let runs =
                 if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned() }] };
-            CodeLine { runs, marked: false, span: self.span(line.len()) }
+            CodeLine { runs, marked: false, edit: None, span: self.span(line.len()) }
         });
         lines.collect()
     }

@@ -11,6 +11,7 @@ use crate::book::Book;
 use crate::fonts::{self, Fonts};
 
 const LOOKS: &str = include_str!("../../styles/looks.typ");
+const REVIEW: &str = include_str!("../../styles/review.typ");
 const BOOK: &str = include_str!("../../styles/book.typ");
 const COVER: &str = include_str!("../../styles/cover.typ");
 
@@ -26,6 +27,7 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -> Ve
     vec![
         ("settings.typ".to_owned(), settings_file(book, fonts, settings, whole)),
         ("styles/looks.typ".to_owned(), format!("{LOOKS}{}", overrides(house))),
+        ("styles/review.typ".to_owned(), REVIEW.to_owned()),
         ("styles/book.typ".to_owned(), BOOK.to_owned()),
         ("styles/cover.typ".to_owned(), COVER.to_owned()),
         (HOUSE.to_owned(), format!("{BEFORE_HOUSE}{house}")),
@@ -47,9 +49,11 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
     let mut language = Writer::default();
     language_of(&mut language, Some(&book.meta.language));
     let language = language.finish().text;
+    let note = literal::of(&settings.note);
     let edition = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
+        Edition::Review => "review",
     };
     format!(
         "// What the book and its edition are, made by Bindery.\n\n\
@@ -57,6 +61,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          #let book-faces = (\n  text: {},\n  sans: {},\n  mono: {},\n  math: {},\n)\n\n\
          #let book-edition = \"{edition}\"\n\
          #let book-language = {language}\n\
+         #let book-note = {note}\n\
          // All units are in one document, so links and running heads find their places by themselves.\n\
          #let book-whole = {whole}\n",
         geometry.typst(),
@@ -102,7 +107,7 @@ mod tests {
 
     #[test]
     fn every_exported_name_holds_a_hyphen_so_that_formulas_keep_theirs() {
-        for name in names(LOOKS).into_iter().chain(names(BOOK)) {
+        for name in names(LOOKS).into_iter().chain(names(REVIEW)).chain(names(BOOK)) {
             assert!(name.contains('-') || name == "t", "{name}");
         }
     }

@@ -230,7 +230,8 @@ fn lines(cell: &Cell, width: f64) -> f64 {
             | Block::Bibliography(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_) => 1.0,
+            | Block::Only(_)
+            | Block::Change(_) => 1.0,
         };
     });
     sum
@@ -257,7 +258,8 @@ fn of_block(block: &Block) -> Want {
         | Block::Bibliography(_)
         | Block::Index(_)
         | Block::Glossary(_)
-        | Block::Only(_) => line = Want { least: 3.0, most: 6.0 },
+        | Block::Only(_)
+        | Block::Change(_) => line = Want { least: 3.0, most: 6.0 },
     }
     line
 }
@@ -303,7 +305,9 @@ fn runs(run: &[book::Inline], line: &mut Want) {
         | book::Inline::Mark(_)
         | book::Inline::Place(_)
         | book::Inline::LineBreak(_)
-        | book::Inline::Only(_) => {}
+        | book::Inline::Only(_)
+        | book::Inline::Change(_)
+        | book::Inline::Comment(_) => {}
     });
     line.most = line.most.max(code * 1.04 + 0.3);
     line.least = line.least.min(line.most);
@@ -344,7 +348,8 @@ fn cell_text(cell: &Cell) -> String {
             | Block::Break(_)
             | Block::Index(_)
             | Block::Glossary(_)
-            | Block::Only(_) => out.push('\u{fffc}'),
+            | Block::Only(_)
+            | Block::Change(_) => out.push('\u{fffc}'),
         }
     }
     out

@@ -18,7 +18,7 @@ use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
 
 fn settings() -> Settings {
-    Settings { edition: Edition::Print, width: 504.0, height: 720.0, contents: 2, house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
+    Settings { edition: Edition::Print, width: 504.0, height: 720.0, contents: 2, note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
 }
 
 fn quiet(_: crate::step::Step, _: usize, _: usize) {}
@@ -490,7 +490,7 @@ fn every_anchor_of_the_book_has_a_folio() {
             m.aside(Family::Callout, "note", "Note", "", vec![inner]),
         ]
     });
-    let names = super::anchors::of(&book);
+    let names = crate::book::anchors(&book);
     assert_eq!(names.len(), 8);
     joined(&book, &settings(), |_, layout| {
         for name in names.keys() {

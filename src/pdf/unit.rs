@@ -170,7 +170,9 @@ fn refers_to_pages(book: &Book, list: &[Block]) -> bool {
         | Inline::Mark(_)
         | Inline::Place(_)
         | Inline::LineBreak(_)
-        | Inline::Only(_) => {}
+        | Inline::Only(_)
+        | Inline::Change(_)
+        | Inline::Comment(_) => {}
     });
     blocks(list, &mut |block| found |= matches!(block, Block::Index(_)));
     let mut notes = notes.iter().filter_map(|id| book.notes.get(id.0 as usize));

@@ -74,6 +74,8 @@ pub enum Problem {
     EmptyBook,
     /// No chapter matches `--chapter`.
     NoSuchChapter { wanted: String },
+    /// The version to compare with can't be read as a book.
+    OldVersion { revision: String, reason: String },
 
     // Includes.
     /// A file includes itself, directly or through others.
@@ -214,6 +216,7 @@ impl Problem {
             Self::DraftChapter { .. } => "draft-chapter",
             Self::EmptyBook => "empty-book",
             Self::NoSuchChapter { .. } => "no-such-chapter",
+            Self::OldVersion { .. } => "old-version",
             Self::CyclicInclude { .. } => "cyclic-include",
             Self::UnknownIncludeAnchor { .. } => "unknown-include-anchor",
             Self::BadIncludeRange { .. } => "bad-include-range",
@@ -285,6 +288,7 @@ impl Problem {
             | Self::SummaryTwice { .. }
             | Self::EmptyBook
             | Self::NoSuchChapter { .. }
+            | Self::OldVersion { .. }
             | Self::CyclicInclude { .. }
             | Self::UnknownIncludeAnchor { .. }
             | Self::BadIncludeRange { .. }

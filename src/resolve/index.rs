@@ -238,6 +238,8 @@ pub(super) fn bare(run: &[Inline]) -> Vec<Inline> {
             Inline::Mark(x) => out.extend(bare(&x.content)),
             Inline::Cite(x) => out.extend(bare(&x.content)),
             Inline::Only(x) => out.extend(bare(&x.content)),
+            Inline::Change(x) if x.edit.is_new() => out.extend(bare(&x.content)),
+            Inline::Change(_) | Inline::Comment(_) => {}
             Inline::Ref(x) | Inline::PageRef(x) => {
                 out.push(Inline::Text(Text { text: x.text.clone(), span: x.span }));
             }

@@ -69,7 +69,7 @@ fn plain_line(line: &Line, marked: bool) -> CodeLine {
     let text = line.text.trim_end();
     let run = Run { class: None, text: text.to_owned() };
     let runs = if text.is_empty() { Vec::new() } else { vec![run] };
-    CodeLine { runs, marked, span: line.span }
+    CodeLine { runs, marked, edit: None, span: line.span }
 }
 
 /// `4,6-7` as inclusive ranges; what isn't a range is passed over (`parse` has said so).

@@ -68,6 +68,7 @@ fn places(book: &Book) -> BTreeSet<Anchor> {
             Inline::Place(place) => here.extend([place.anchor.clone()]),
             Inline::Mark(mark) => here.extend(mark.anchor.clone()),
             Inline::Cite(cite) => here.extend([cite.anchor.clone()]),
+            Inline::Change(x) => here.extend(x.listed.as_ref().map(|listed| listed.anchor.clone())),
             _ => {}
         });
     }
@@ -83,6 +84,7 @@ fn own_anchor(block: &Block) -> Option<&Anchor> {
         Block::Math(x) => x.anchor.as_ref(),
         Block::Aside(x) => x.anchor.as_ref(),
         Block::Bibliography(x) => x.anchor.as_ref(),
+        Block::Change(x) => x.listed.as_ref().map(|listed| &listed.anchor),
         Block::Only(_) | Block::Index(_) | Block::Glossary(_) => None,
         Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => None,
     }
@@ -136,6 +138,7 @@ fn blocks(list: &mut [Block], here: &BTreeSet<Anchor>) {
                 }
             }
             Block::Only(x) => blocks(&mut x.blocks, here),
+            Block::Change(x) => blocks(&mut x.blocks, here),
             Block::Math(_) | Block::Break(_) => {}
         }
     }
@@ -185,6 +188,7 @@ fn run(list: &mut Vec<Inline>, here: &BTreeSet<Anchor>) {
             | Inline::Key(x) => run(&mut x.content, here),
             Inline::Mark(x) => run(&mut x.content, here),
             Inline::Only(x) => run(&mut x.content, here),
+            Inline::Change(x) => run(&mut x.content, here),
             Inline::Link(x) => {
                 run(&mut x.content, here);
                 if matches!(&x.target, Target::Anchor(anchor) if !here.contains(anchor)) {
@@ -206,6 +210,7 @@ fn run(list: &mut Vec<Inline>, here: &BTreeSet<Anchor>) {
                 }
             }
             Inline::Text(_)
+            | Inline::Comment(_)
             | Inline::Code(_)
             | Inline::Math(_)
             | Inline::NoteRef(_)

@@ -206,7 +206,7 @@ fn nothing_breaks_it() {
 fn listing(language: &str, text: &str) -> Listing {
     let span = Span::new(FileId(0), 0, 1);
     let run = |text: &str| Run { class: None, text: text.to_owned() };
-    let line = |line: &str| CodeLine { runs: vec![run(line)], marked: true, span };
+    let line = |line: &str| CodeLine { runs: vec![run(line)], marked: true, edit: None, span };
     Listing {
         anchor: None,
         number: None,

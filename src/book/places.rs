@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Anchor, Block, Book, Inline, blocks, in_run, inlines};
+use super::{Anchor, Block, Book, Inline, blocks, in_run, inlines};
 
 /// All anchors by name.
 #[must_use]
-pub fn of(book: &Book) -> BTreeMap<&str, &Anchor> {
+pub fn anchors(book: &Book) -> BTreeMap<&str, &Anchor> {
     let mut out = Vec::new();
     for part in &book.parts {
         if let Some(heading) = &part.heading {
@@ -40,6 +40,7 @@ fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
         }
         Block::Index(x) => x.entries(&mut |entry| out.extend(&entry.anchor)),
         Block::Glossary(x) => out.extend(x.entries.iter().map(|entry| &entry.anchor)),
+        Block::Change(x) => out.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
         Block::Only(_)
         | Block::Paragraph(_)
         | Block::List(_)
@@ -56,6 +57,7 @@ fn of_inline<'a>(inline: &'a Inline, out: &mut Vec<&'a Anchor>) {
         Inline::NoteRef(x) => out.push(&x.anchor),
         Inline::Mark(x) => out.extend(&x.anchor),
         Inline::Place(x) => out.push(&x.anchor),
+        Inline::Change(x) => out.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
         Inline::Text(_)
         | Inline::Emph(_)
         | Inline::Strong(_)
@@ -70,6 +72,7 @@ fn of_inline<'a>(inline: &'a Inline, out: &mut Vec<&'a Anchor>) {
         | Inline::PageRef(_)
         | Inline::Picture(_)
         | Inline::LineBreak(_)
-        | Inline::Only(_) => {}
+        | Inline::Only(_)
+        | Inline::Comment(_) => {}
     }
 }

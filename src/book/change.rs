@@ -1,0 +1,96 @@
+//! What differs from another version, and what an editor marked: only the review edition has any.
+
+use serde::Serialize;
+
+use super::{Anchor, Block, Inline};
+use crate::span::Span;
+
+/// What happened to a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Edit {
+    /// It is new.
+    Inserted,
+    /// It is gone.
+    Deleted,
+    /// It stood elsewhere before.
+    MovedHere,
+    /// It stands elsewhere now.
+    MovedAway,
+    /// It stays; somebody wants it to be looked at.
+    Highlighted,
+}
+
+impl Edit {
+    /// Its name in `styles/`: the CSS class and the key of the Typst table.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Inserted => "inserted",
+            Self::Deleted => "deleted",
+            Self::MovedHere => "moved-here",
+            Self::MovedAway => "moved-away",
+            Self::Highlighted => "highlighted",
+        }
+    }
+
+    /// Whether the new text has it.
+    #[must_use]
+    pub fn is_new(self) -> bool {
+        matches!(self, Self::Inserted | Self::MovedHere | Self::Highlighted)
+    }
+
+    /// Whether the old text has it.
+    #[must_use]
+    pub fn is_old(self) -> bool {
+        matches!(self, Self::Deleted | Self::MovedAway | Self::Highlighted)
+    }
+}
+
+/// A change's number in the list of changes, and the way there and back.
+#[derive(Debug, Clone, Serialize)]
+pub struct Listed {
+    /// The number, counted through the book from 1.
+    pub number: String,
+    /// The change's own place.
+    pub anchor: Anchor,
+    /// Its entry in the list.
+    pub entry: Anchor,
+}
+
+/// Inlines that were changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedInlines {
+    /// How.
+    pub edit: Edit,
+    /// `None` where the list of changes doesn't name it.
+    pub listed: Option<Listed>,
+    /// The inlines.
+    pub content: Vec<Inline>,
+    /// The stretch; where it is gone, the place it is gone from.
+    pub span: Span,
+}
+
+/// Blocks that were changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedBlocks {
+    /// How.
+    pub edit: Edit,
+    /// `None` where the list of changes doesn't name it.
+    pub listed: Option<Listed>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// The stretch; where it is gone, the place it is gone from.
+    pub span: Span,
+}
+
+/// What somebody has to say about a place.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comment {
+    /// Its number, counted through the book from 1; `None` where the program says something itself.
+    pub number: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// The comment.
+    pub span: Span,
+}

@@ -1,0 +1,104 @@
+//! The review edition: the book with what changed since another version, and with its editing marks.
+
+use super::prepared::{Marks, prepare};
+use super::{Edition, Outcome, Request, count, failed, has_errors};
+use crate::book::{Block, Book, Comment, Heading, Inline, blocks_mut};
+use crate::changes::{self, Summary};
+use crate::problem::Problem;
+use crate::snapshot::Snapshot;
+use crate::span::Span;
+use crate::step::Watch;
+use crate::{art, resolve};
+
+/// The version to compare with.
+#[derive(Clone, Copy)]
+pub struct Since<'a> {
+    /// As it was asked for: `v1`, `HEAD~3`.
+    pub name: &'a str,
+    /// Its files.
+    pub snapshot: &'a Snapshot,
+}
+
+/// Makes the review editions asked for: the PDF, the EPUB or both. `version` names the state of the text
+/// that is printed, where it is known.
+#[must_use]
+pub fn review(
+    snapshot: &Snapshot,
+    since: Option<Since>,
+    version: Option<&str>,
+    request: &Request,
+    watch: Watch,
+) -> Outcome {
+    let whole = Request { chapters: Vec::new(), ..request.clone() };
+    let (prepared, mut problems) = prepare(snapshot, &whole, Marks::Kept, watch);
+    let Some(mut prepared) = prepared else { return failed(problems) };
+    let mut book = prepared.book;
+    if let Some(since) = since {
+        let (old, found) = prepare(since.snapshot, &whole, Marks::Settled, watch);
+        let Some(old) = old else {
+            let fault = found.into_iter().find(|it| has_errors(std::slice::from_ref(it)));
+            let reason = fault.map_or(String::new(), |it| it.problem.message());
+            let problem = Problem::OldVersion { revision: since.name.to_owned(), reason };
+            problems.push(problem.at(Span::top(prepared.manifest.file)));
+            return failed(problems);
+        };
+        book = changes::compare(&old.book, &book);
+    }
+    if !request.chapters.is_empty() {
+        problems.extend(resolve::keep_only(snapshot, &prepared.manifest, &mut book, &request.chapters));
+    }
+    let name = since.map_or("", |since| since.name);
+    let Summary { .. } = changes::list(&mut book, name, &|span| snapshot.place(span));
+    sources(&mut book, &|span| snapshot.place(span));
+    prepared.book = book;
+    let mut statistics = count(&prepared.book);
+    if has_errors(&problems) {
+        return Outcome { files: Vec::new(), problems, statistics };
+    }
+    art::highlight::book(&mut prepared.book, watch);
+    let mut files = Vec::new();
+    if request.editions.contains(&Edition::Review) {
+        match prepared.review_pdf(since.map(|since| since.name), version, watch) {
+            Err(found) => problems.extend(found),
+            Ok(bound) => {
+                problems.extend(super::news(snapshot, &problems, bound.problems));
+                statistics.pages.insert("review".to_owned(), bound.pages);
+                files.push((format!("{}-review.pdf", prepared.stem()), bound.bytes));
+            }
+        }
+    }
+    if request.editions.contains(&Edition::ReviewEpub) {
+        problems.extend(art::math::mathml(&mut prepared.book));
+        let bound = prepared.epub(None, watch).into(&mut problems);
+        files.push((format!("{}-review.epub", prepared.stem()), bound.bytes));
+    }
+    if has_errors(&problems) {
+        files.clear();
+    }
+    Outcome { files, problems, statistics }
+}
+
+/// The marked tree, without the list of changes.
+#[must_use]
+pub fn marked(snapshot: &Snapshot, since: Since, request: &Request) -> Option<Book> {
+    let quiet: Watch = &|_, _, _| {};
+    let new = prepare(snapshot, request, Marks::Kept, quiet).0?;
+    let old = prepare(since.snapshot, request, Marks::Settled, quiet).0?;
+    Some(changes::compare(&old.book, &new.book))
+}
+
+/// Says at each heading where it stands in the author's text.
+fn sources(book: &mut Book, place: &dyn Fn(Span) -> String) {
+    let note = |heading: &mut Heading| {
+        let (text, span) = (place(heading.span), heading.span);
+        heading.title.push(Inline::Comment(Comment { number: None, text, span }));
+    };
+    for chapter in book.chapters_mut() {
+        note(&mut chapter.heading);
+        blocks_mut(&mut chapter.blocks, &mut |block| {
+            if let Block::Section(x) = block {
+                note(&mut x.heading);
+            }
+        });
+    }
+}

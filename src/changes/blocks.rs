@@ -1,0 +1,230 @@
+//! Blocks of two versions, aligned and marked.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::import::Import;
+use super::inlines;
+use super::key::{Keys, Words, likeness, words};
+use super::lists;
+use crate::book::{Anchor, Block, ChangedBlocks, Edit, FigureBody, Heading, Inline, Section};
+use crate::span::Span;
+
+/// From this on two blocks are versions of one another.
+const ALIKE: f64 = 0.4;
+
+/// Both books' keys, and what takes over from the old one.
+pub(super) struct Compare<'a, 'i> {
+    pub old: Keys<'a>,
+    pub new: Keys<'a>,
+    pub import: &'i mut Import<'a>,
+}
+
+/// Blocks as they are now, with marks where they were others. What is gone stands at `at` where nothing
+/// is before it.
+pub(super) fn compare(cx: &mut Compare, old: &[Block], new: &[Block], at: Span) -> Vec<Block> {
+    let old_keys: Vec<u64> = old.iter().map(|block| cx.old.of(block)).collect();
+    let new_keys: Vec<u64> = new.iter().map(|block| cx.new.of(block)).collect();
+    if old_keys == new_keys {
+        return new.to_vec();
+    }
+    let mut out = Vec::new();
+    let mut place = at;
+    for op in capture_diff_slices(Algorithm::Myers, &old_keys, &new_keys) {
+        let (gone, come) = (old.get(op.old_range()).unwrap_or_default(), new.get(op.new_range()).unwrap_or_default());
+        match op {
+            DiffOp::Equal { .. } => out.extend(come.iter().cloned()),
+            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
+                stretch(cx, gone, come, place, &mut out);
+            }
+        }
+        place = come.last().map_or(place, |block| end(span(block)));
+    }
+    out
+}
+
+/// A stretch that differs: blocks that are alike are compared further, the others are gone or new.
+fn stretch(cx: &mut Compare, old: &[Block], new: &[Block], at: Span, out: &mut Vec<Block>) {
+    let pairs = pair(old, new, &|block| block, alike);
+    let mut next = 0;
+    let mut place = at;
+    for (index, block) in new.iter().enumerate() {
+        match pairs.get(index).copied().flatten() {
+            None => out.push(inserted(block)),
+            Some(partner) => {
+                out.extend(old.get(next..partner).unwrap_or_default().iter().map(|block| deleted(cx, block, place)));
+                if let Some(before) = old.get(partner) {
+                    block_pair(cx, before, block, out);
+                }
+                next = partner + 1;
+            }
+        }
+        place = end(span(block));
+    }
+    out.extend(old.get(next..).unwrap_or_default().iter().map(|block| deleted(cx, block, place)));
+}
+
+/// For each of `new`, the one of `old` that became it; in order, so that nothing crosses.
+pub(super) fn pair<'a, T, P: ?Sized + serde::Serialize + 'a>(
+    old: &'a [T],
+    new: &'a [T],
+    piece: &dyn Fn(&'a T) -> &'a P,
+    alike: impl Fn(&T, &T, f64) -> bool,
+) -> Vec<Option<usize>> {
+    let old_words: Vec<Words> = old.iter().map(|one| words(&piece(one))).collect();
+    let mut next = 0;
+    let mut out = Vec::new();
+    for one in new {
+        let own = words(&piece(one));
+        let like = |at: usize| old_words.get(at).map_or(0.0, |other| likeness(other, &own));
+        let fits = (next..old.len()).filter(|at| old.get(*at).is_some_and(|other| alike(other, one, like(*at))));
+        // The likest, and of several the first.
+        let best = fits.fold(None, |best: Option<usize>, at| match best {
+            Some(known) if like(known) >= like(at) => Some(known),
+            _ => Some(at),
+        });
+        next = best.map_or(next, |best| best + 1);
+        out.push(best);
+    }
+    out
+}
+
+fn alike(old: &Block, new: &Block, like: f64) -> bool {
+    let named = matches!((anchor(old), anchor(new)), (Some(a), Some(b)) if a == b);
+    std::mem::discriminant(old) == std::mem::discriminant(new) && (named || like >= ALIKE)
+}
+
+fn anchor(block: &Block) -> Option<&Anchor> {
+    match block {
+        Block::Section(x) => Some(&x.heading.anchor),
+        Block::Listing(x) => x.anchor.as_ref(),
+        Block::Table(x) => x.anchor.as_ref(),
+        Block::Figure(x) => x.anchor.as_ref(),
+        Block::Math(x) => x.anchor.as_ref(),
+        Block::Aside(x) => x.anchor.as_ref(),
+        Block::Bibliography(x) => x.anchor.as_ref(),
+        Block::Paragraph(_)
+        | Block::List(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Break(_)
+        | Block::Index(_)
+        | Block::Glossary(_)
+        | Block::Only(_)
+        | Block::Change(_) => None,
+    }
+}
+
+/// Two versions of a block.
+fn block_pair(cx: &mut Compare, old: &Block, new: &Block, out: &mut Vec<Block>) {
+    let marked = match (old, new) {
+        (Block::Section(a), Block::Section(b)) => {
+            let heading = heading(cx, &a.heading, &b.heading);
+            let at = end(b.heading.span);
+            Some(Block::Section(Section { heading, blocks: compare(cx, &a.blocks, &b.blocks, at) }))
+        }
+        (Block::Paragraph(a), Block::Paragraph(b)) => {
+            let content = inlines::compare(cx, &a.content, &b.content, b.span);
+            Some(Block::Paragraph(crate::book::Paragraph { content, span: b.span }))
+        }
+        (Block::List(a), Block::List(b)) => lists::list(cx, a, b).map(Block::List),
+        (Block::Terms(a), Block::Terms(b)) => lists::terms(cx, a, b).map(Block::Terms),
+        (Block::Quote(a), Block::Quote(b)) => {
+            let blocks = compare(cx, &a.blocks, &b.blocks, b.span);
+            Some(Block::Quote(crate::book::Quote { blocks, span: b.span }))
+        }
+        (Block::Listing(a), Block::Listing(b)) => lists::listing(cx, a, b).map(|x| wrap(Edit::Highlighted, Block::Listing(x), b.span)),
+        (Block::Table(a), Block::Table(b)) => lists::table(cx, a, b).map(Block::Table),
+        (Block::Figure(a), Block::Figure(b)) if cx.old.of(&a.body) == cx.new.of(&b.body) => {
+            let caption = inlines::compare(cx, &a.caption, &b.caption, b.span);
+            Some(Block::Figure(crate::book::Figure { caption, ..b.clone() }))
+        }
+        (Block::Figure(a), Block::Figure(b)) => match (&a.body, &b.body) {
+            (FigureBody::Blocks(x), FigureBody::Blocks(y)) => {
+                let caption = inlines::compare(cx, &a.caption, &b.caption, b.span);
+                let blocks = compare(cx, &x.blocks, &y.blocks, b.span);
+                let body = FigureBody::Blocks(crate::book::Blocks { blocks });
+                Some(Block::Figure(crate::book::Figure { caption, body, ..b.clone() }))
+            }
+            _ => None,
+        },
+        (Block::Aside(a), Block::Aside(b)) if (a.family, &a.class, &a.label) == (b.family, &b.class, &b.label) => {
+            let title = inlines::compare(cx, &a.title, &b.title, b.span);
+            let blocks = compare(cx, &a.blocks, &b.blocks, b.span);
+            Some(Block::Aside(crate::book::Aside { title, blocks, ..b.clone() }))
+        }
+        (Block::Only(a), Block::Only(b)) if a.editions == b.editions => {
+            let blocks = compare(cx, &a.blocks, &b.blocks, b.span);
+            Some(Block::Only(crate::book::OnlyBlocks { blocks, ..b.clone() }))
+        }
+        _ => None,
+    };
+    match marked {
+        Some(marked) => out.push(marked),
+        None => {
+            out.push(deleted(cx, old, span(new)));
+            out.push(inserted(new));
+        }
+    }
+}
+
+/// Two versions of a heading.
+pub(super) fn heading(cx: &mut Compare, old: &Heading, new: &Heading) -> Heading {
+    let title = inlines::compare(cx, &old.title, &new.title, new.span);
+    Heading { title, ..new.clone() }
+}
+
+/// A new block. A section keeps its place in the tree, because contents and running heads go by it.
+pub(super) fn inserted(block: &Block) -> Block {
+    match block {
+        Block::Section(x) => {
+            let heading = Heading { title: whole(Edit::Inserted, x.heading.title.clone(), x.heading.span), ..x.heading.clone() };
+            Block::Section(Section { heading, blocks: x.blocks.iter().map(inserted).collect() })
+        }
+        block => wrap(Edit::Inserted, block.clone(), span(block)),
+    }
+}
+
+/// A block that is gone from `at`.
+pub(super) fn deleted(cx: &mut Compare, block: &Block, at: Span) -> Block {
+    let blocks = cx.import.blocks(std::slice::from_ref(block), at);
+    Block::Change(ChangedBlocks { edit: Edit::Deleted, listed: None, blocks, span: at })
+}
+
+fn wrap(edit: Edit, block: Block, span: Span) -> Block {
+    Block::Change(ChangedBlocks { edit, listed: None, blocks: vec![block], span })
+}
+
+/// A run that is new or gone as a whole; nothing of nothing.
+pub(super) fn whole(edit: Edit, content: Vec<Inline>, span: Span) -> Vec<Inline> {
+    if content.is_empty() {
+        return content;
+    }
+    vec![Inline::Change(crate::book::ChangedInlines { edit, listed: None, content, span })]
+}
+
+/// Where a block stands.
+pub(super) fn span(block: &Block) -> Span {
+    match block {
+        Block::Section(x) => x.heading.span,
+        Block::Paragraph(x) => x.span,
+        Block::List(x) => x.span,
+        Block::Terms(x) => x.span,
+        Block::Quote(x) => x.span,
+        Block::Listing(x) => x.span,
+        Block::Table(x) => x.span,
+        Block::Figure(x) => x.span,
+        Block::Math(x) => x.span,
+        Block::Aside(x) => x.span,
+        Block::Break(x) => x.span,
+        Block::Bibliography(x) => x.span,
+        Block::Index(x) => x.span,
+        Block::Glossary(x) => x.span,
+        Block::Only(x) => x.span,
+        Block::Change(x) => x.span,
+    }
+}
+
+/// The empty stretch behind a span.
+pub(super) fn end(span: Span) -> Span {
+    Span { start: span.end, ..span }
+}

@@ -1,0 +1,266 @@
+//! Changes numbered in reading order.
+
+use super::list::Summary;
+use crate::book::{
+    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, FigureBody, Inline, Listed, plain,
+};
+use crate::span::Span;
+
+/// Longest excerpt in the list, characters.
+const EXCERPT: usize = 60;
+
+/// A change with its number.
+pub(super) struct Numbered {
+    /// Index of its chapter in reading order.
+    pub chapter: usize,
+    pub number: String,
+    pub anchor: Anchor,
+    pub entry: Anchor,
+    /// `inserted`, `replaced` ...
+    pub what: String,
+    /// The beginning of its words.
+    pub excerpt: String,
+    pub span: Span,
+}
+
+/// Gives every change its number and place. What is gone and what came for it are one change.
+pub(super) fn number(book: &mut Book, names: &mut Anchors) -> (Vec<Numbered>, Summary) {
+    let mut count = Count { names, found: Vec::new(), summary: Summary::default(), chapter: 0 };
+    let mut notes = std::mem::take(&mut book.notes);
+    for (at, chapter) in book.chapters_mut().enumerate() {
+        count.chapter = at;
+        count.run(&mut chapter.heading.title);
+        count.blocks(&mut chapter.blocks);
+        let mut own = Vec::new();
+        crate::book::inlines(&chapter.blocks, &mut |inline| {
+            if let Inline::NoteRef(x) = inline
+                && x.first
+            {
+                own.push(x.note.0 as usize);
+            }
+        });
+        for id in own {
+            if let Some(note) = notes.get_mut(id) {
+                count.blocks(&mut note.blocks);
+            }
+        }
+    }
+    book.notes = notes;
+    count.summary.changes = count.found.len();
+    (count.found, count.summary)
+}
+
+struct Count<'a> {
+    names: &'a mut Anchors,
+    found: Vec<Numbered>,
+    summary: Summary,
+    chapter: usize,
+}
+
+impl Count<'_> {
+    fn blocks(&mut self, list: &mut [Block]) {
+        let mut before: Option<Edit> = None;
+        for block in list {
+            let edit = if let Block::Change(x) = block { Some(x.edit) } else { None };
+            if let Block::Change(x) = block {
+                self.changed(x, before);
+            } else {
+                self.inside(block);
+            }
+            before = edit;
+        }
+    }
+
+    /// A changed block; what stands behind one with the same mark, or for one that is gone, goes with it.
+    fn changed(&mut self, x: &mut ChangedBlocks, before: Option<Edit>) {
+        let text = text_of(&x.blocks);
+        self.words(x.edit, &text);
+        for block in &x.blocks {
+            match block {
+                Block::Figure(_) => self.summary.figures += 1,
+                Block::Listing(_) => self.summary.listings += 1,
+                _ => {}
+            }
+        }
+        let what = match (&x.blocks[..], x.edit) {
+            ([Block::Listing(_)], Edit::Highlighted) => "listing",
+            (_, edit) => verb(edit),
+        };
+        if x.edit == Edit::Highlighted {
+            x.blocks.iter_mut().for_each(|block| self.inside(block));
+        }
+        if before == Some(x.edit) || (before == Some(Edit::Deleted) && x.edit == Edit::Inserted) {
+            self.replaces(x.edit);
+            return;
+        }
+        x.listed = Some(self.listed(what, &text, x.span));
+    }
+
+    fn inside(&mut self, block: &mut Block) {
+        match block {
+            Block::Section(x) => {
+                self.run(&mut x.heading.title);
+                self.blocks(&mut x.blocks);
+            }
+            Block::Paragraph(x) => self.run(&mut x.content),
+            Block::List(x) => x.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
+            Block::Terms(x) => {
+                for term in &mut x.items {
+                    self.run(&mut term.term);
+                    term.definitions.iter_mut().for_each(|definition| self.blocks(definition));
+                }
+            }
+            Block::Quote(x) => self.blocks(&mut x.blocks),
+            Block::Listing(x) => {
+                self.run(&mut x.caption);
+                for line in &x.lines {
+                    let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                    line.edit.iter().for_each(|edit| self.words(*edit, &text));
+                }
+            }
+            Block::Table(x) => {
+                self.run(&mut x.caption);
+                let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
+                cells.for_each(|cell| self.blocks(&mut cell.blocks));
+            }
+            Block::Figure(x) => {
+                self.run(&mut x.caption);
+                match &mut x.body {
+                    FigureBody::Blocks(body) => self.blocks(&mut body.blocks),
+                    FigureBody::Picture(_) | FigureBody::Art(_) => {}
+                }
+            }
+            Block::Aside(x) => {
+                self.run(&mut x.title);
+                self.blocks(&mut x.blocks);
+            }
+            Block::Only(x) => self.blocks(&mut x.blocks),
+            Block::Change(x) => self.changed(x, None),
+            Block::Math(_) | Block::Break(_) | Block::Bibliography(_) | Block::Index(_) | Block::Glossary(_) => {}
+        }
+    }
+
+    fn run(&mut self, list: &mut [Inline]) {
+        let mut before: Option<Edit> = None;
+        for inline in list {
+            let edit = if let Inline::Change(x) = inline { Some(x.edit) } else { None };
+            match inline {
+                Inline::Emph(x)
+                | Inline::Strong(x)
+                | Inline::Strike(x)
+                | Inline::Sub(x)
+                | Inline::Sup(x)
+                | Inline::Key(x) => self.run(&mut x.content),
+                Inline::Link(x) => self.run(&mut x.content),
+                Inline::Mark(x) => self.run(&mut x.content),
+                Inline::Only(x) => self.run(&mut x.content),
+                Inline::Change(x) => self.changed_run(x, before),
+                Inline::Text(_)
+                | Inline::Code(_)
+                | Inline::Math(_)
+                | Inline::Ref(_)
+                | Inline::PageRef(_)
+                | Inline::Cite(_)
+                | Inline::NoteRef(_)
+                | Inline::Picture(_)
+                | Inline::Place(_)
+                | Inline::Comment(_)
+                | Inline::LineBreak(_) => {}
+            }
+            before = edit;
+        }
+    }
+
+    fn changed_run(&mut self, x: &mut ChangedInlines, before: Option<Edit>) {
+        let text = plain(&x.content);
+        self.words(x.edit, &text);
+        if before == Some(Edit::Deleted) && x.edit == Edit::Inserted {
+            self.replaces(x.edit);
+            return;
+        }
+        x.listed = Some(self.listed(verb(x.edit), &text, x.span));
+    }
+
+    /// The last change has something in its place.
+    fn replaces(&mut self, edit: Edit) {
+        if let Some(last) = self.found.last_mut()
+            && last.what == verb(Edit::Deleted)
+            && edit == Edit::Inserted
+        {
+            last.what = "replaced".to_owned();
+        }
+    }
+
+    fn words(&mut self, edit: Edit, text: &str) {
+        let words = text.split_whitespace().count();
+        match edit {
+            Edit::Inserted => self.summary.inserted += words,
+            Edit::Deleted => self.summary.deleted += words,
+            Edit::MovedHere => self.summary.moved += 1,
+            Edit::MovedAway | Edit::Highlighted => {}
+        }
+    }
+
+    fn listed(&mut self, what: &str, text: &str, span: Span) -> Listed {
+        let number = (self.found.len() + 1).to_string();
+        let anchor = self.names.claim(&format!("change-{number}"));
+        let entry = self.names.claim(&format!("change-{number}-entry"));
+        self.found.push(Numbered {
+            chapter: self.chapter,
+            number: number.clone(),
+            anchor: anchor.clone(),
+            entry: entry.clone(),
+            what: what.to_owned(),
+            excerpt: excerpt(text),
+            span,
+        });
+        Listed { number, anchor, entry }
+    }
+}
+
+fn verb(edit: Edit) -> &'static str {
+    match edit {
+        Edit::Inserted => "inserted",
+        Edit::Deleted => "deleted",
+        Edit::MovedHere => "moved here",
+        Edit::MovedAway => "moved away",
+        Edit::Highlighted => "highlighted",
+    }
+}
+
+fn text_of(list: &[Block]) -> String {
+    let mut out = String::new();
+    crate::book::blocks(list, &mut |block| match block {
+        Block::Section(x) => out.push_str(&format!("{} ", plain(&x.heading.title))),
+        Block::Paragraph(x) => out.push_str(&format!("{} ", plain(&x.content))),
+        Block::Figure(x) => out.push_str(&format!("{} ", plain(&x.caption))),
+        Block::Table(x) => out.push_str(&format!("{} ", plain(&x.caption))),
+        Block::Math(x) => out.push_str(&format!("{} ", x.formula.tex)),
+        Block::Listing(x) => {
+            out.push_str(&format!("{} ", plain(&x.caption)));
+            if x.lines.iter().all(|line| line.edit.is_none()) {
+                x.lines.iter().flat_map(|line| &line.runs).for_each(|run| out.push_str(&format!("{} ", run.text)));
+            }
+        }
+        Block::List(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Aside(_)
+        | Block::Break(_)
+        | Block::Bibliography(_)
+        | Block::Index(_)
+        | Block::Glossary(_)
+        | Block::Only(_)
+        | Block::Change(_) => {}
+    });
+    out
+}
+
+fn excerpt(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= EXCERPT {
+        return words;
+    }
+    let cut: String = words.chars().take(EXCERPT).collect();
+    format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head))
+}
