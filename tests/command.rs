@@ -338,6 +338,50 @@ fn more_volumes_than_chapters() {
     for volume in [1, 2] {
         assert!(files.contains(&format!("a-small-book-print-vol-{volume}.pdf")), "{files:?}");
     }
+
+/// Runs git in a book's folder, as somebody.
+fn git(book: &Folder, words: &[&str]) {
+    let who = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+    let run = std::process::Command::new("git").arg("-C").arg(book.text()).args(who).args(words).output();
+    let output = run.expect("git runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn review(book: &Folder, since: &str) -> Said {
+    let (out, since) = (book.path("out"), format!("--since={since}"));
+    bindery(&["build", book.text(), "--out", &out, "--edition", "review", &since, "--format", "json"])
+}
+
+#[test]
+fn a_review_compares_with_a_revision_and_leaves_the_working_copy_alone() {
+    let book = good("review");
+    git(&book, &["init", "-q"]);
+    git(&book, &["add", "."]);
+    git(&book, &["commit", "-qm", "one"]);
+    book.write("src/two.md", "# Two\n\nMuch more text.\n");
+    let said = review(&book, "HEAD");
+    assert_eq!((said.code, said.problems.len()), (0, 0), "{said:?}");
+    assert_eq!(book.files("out"), ["a-small-book-review.pdf"]);
+    assert_eq!(fs::read_to_string(book.path("src/two.md")).expect("readable"), "# Two\n\nMuch more text.\n");
+    // A file that isn't in git yet is new text like any other.
+    book.write("src/three.md", "# Three\n\nMore.\n");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Three](three.md)\n");
+    assert_eq!(review(&book, "HEAD").code, 0);
+}
+
+#[test]
+fn a_revision_that_is_no_book_is_said() {
+    let book = good("review-wrong");
+    assert_eq!(review(&book, "HEAD").code, 2, "no repository");
+    git(&book, &["init", "-q"]);
+    git(&book, &["add", "src"]);
+    git(&book, &["commit", "-qm", "no manifest"]);
+    assert!(review(&book, "no-such-tag").err.contains("no revision `no-such-tag`"));
+    let said = review(&book, "HEAD");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(said.problem("old-version").severity, "error");
+    let alone = bindery(&["build", book.text(), "--edition", "print", "--since", "HEAD"]);
+    assert_eq!(alone.code, 2, "{alone:?}");
 }
 
 /// A picture that nobody can hear keeps the screen edition from its claim, not from being made.

@@ -78,11 +78,13 @@ pub fn review(
     Outcome { files, problems, statistics }
 }
 
-/// The marked tree, without the list of changes.
+/// The marked tree, without the list of changes; where nothing is named to compare with, the tree with its
+/// editing marks.
 #[must_use]
-pub fn marked(snapshot: &Snapshot, since: Since, request: &Request) -> Option<Book> {
+pub fn marked(snapshot: &Snapshot, since: Option<Since>, request: &Request) -> Option<Book> {
     let quiet: Watch = &|_, _, _| {};
     let new = prepare(snapshot, request, Marks::Kept, quiet).0?;
+    let Some(since) = since else { return Some(new.book) };
     let old = prepare(since.snapshot, request, Marks::Settled, quiet).0?;
     Some(changes::compare(&old.book, &new.book))
 }

@@ -48,14 +48,15 @@ fn stretch(cx: &mut Compare, old: &[Block], new: &[Block], at: Span, out: &mut V
     let mut next = 0;
     let mut place = at;
     for (index, block) in new.iter().enumerate() {
-        match pairs.get(index).copied().flatten() {
+        // What is gone stands before what came for it.
+        let until = pairs.iter().skip(index).find_map(|partner| *partner).unwrap_or(old.len());
+        out.extend(old.get(next..until).unwrap_or_default().iter().map(|block| deleted(cx, block, place)));
+        next = next.max(until);
+        match pairs.get(index).copied().flatten().and_then(|partner| old.get(partner)) {
             None => out.push(inserted(block)),
-            Some(partner) => {
-                out.extend(old.get(next..partner).unwrap_or_default().iter().map(|block| deleted(cx, block, place)));
-                if let Some(before) = old.get(partner) {
-                    block_pair(cx, before, block, out);
-                }
-                next = partner + 1;
+            Some(before) => {
+                block_pair(cx, before, block, out);
+                next += 1;
             }
         }
         place = end(span(block));
@@ -68,29 +69,39 @@ pub(super) fn pair<'a, T, P: ?Sized + serde::Serialize + 'a>(
     old: &'a [T],
     new: &'a [T],
     piece: &dyn Fn(&'a T) -> &'a P,
-    alike: impl Fn(&T, &T, f64) -> bool,
+    score: impl Fn(&T, &T, f64) -> Option<f64>,
 ) -> Vec<Option<usize>> {
     let old_words: Vec<Words> = old.iter().map(|one| words(&piece(one))).collect();
     let mut next = 0;
     let mut out = Vec::new();
     for one in new {
         let own = words(&piece(one));
-        let like = |at: usize| old_words.get(at).map_or(0.0, |other| likeness(other, &own));
-        let fits = (next..old.len()).filter(|at| old.get(*at).is_some_and(|other| alike(other, one, like(*at))));
+        let scored = old.iter().zip(&old_words).enumerate().skip(next);
+        let scored = scored.filter_map(|(at, (other, words))| Some((at, score(other, one, likeness(words, &own))?)));
         // The likest, and of several the first.
-        let best = fits.fold(None, |best: Option<usize>, at| match best {
-            Some(known) if like(known) >= like(at) => Some(known),
-            _ => Some(at),
+        let best = scored.fold(None, |best: Option<(usize, f64)>, (at, score)| match best {
+            Some(known) if known.1 >= score => Some(known),
+            _ => Some((at, score)),
         });
+        let best = best.map(|(at, _)| at);
         next = best.map_or(next, |best| best + 1);
         out.push(best);
     }
     out
 }
 
-fn alike(old: &Block, new: &Block, like: f64) -> bool {
+/// How surely one block became the other: a name says more than words.
+fn alike(old: &Block, new: &Block, like: f64) -> Option<f64> {
+    if std::mem::discriminant(old) != std::mem::discriminant(new) {
+        return None;
+    }
     let named = matches!((anchor(old), anchor(new)), (Some(a), Some(b)) if a == b);
-    std::mem::discriminant(old) == std::mem::discriminant(new) && (named || like >= ALIKE)
+    if named { Some(1.0 + like) } else { enough(like) }
+}
+
+/// The likeness, where it is enough.
+pub(super) fn enough(like: f64) -> Option<f64> {
+    (like >= ALIKE).then_some(like)
 }
 
 fn anchor(block: &Block) -> Option<&Anchor> {

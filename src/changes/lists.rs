@@ -2,14 +2,11 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::blocks::{Compare, compare, deleted, end, inserted, pair};
+use super::blocks::{Compare, compare, deleted, end, enough, inserted, pair};
 use super::inlines;
 use super::key;
 use crate::book::{Block, Cell, CodeLine, Edit, Item, List, Listing, Row, Table, Term, Terms};
 use crate::span::Span;
-
-/// From this on two items or rows are versions of one another.
-const ALIKE: f64 = 0.4;
 
 pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
     let shown = |item: &Item| !item.blocks.is_empty();
@@ -18,7 +15,7 @@ pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
     }
     let keys = |items: &[Item], key: &dyn Fn(&Item) -> u64| items.iter().map(key).collect::<Vec<_>>();
     let (before, after) = (keys(&old.items, &|item| cx.old.of(item)), keys(&new.items, &|item| cx.new.of(item)));
-    let alike = |a: &Item, b: &Item, like: f64| a.task == b.task && like >= ALIKE;
+    let alike = |_: &Item, _: &Item, like: f64| enough(like);
     let mut items = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
         let gone = old.items.get(op.old_range()).unwrap_or_default();
@@ -38,6 +35,10 @@ pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
             };
             items.extend(gone.get(next..partner).unwrap_or_default().iter().map(|item| gone_item(cx, item, at)));
             if let Some(before) = gone.get(partner) {
+                // Nothing in an item can say that its box was ticked.
+                if before.task != item.task {
+                    return None;
+                }
                 let blocks = compare(cx, &before.blocks, &item.blocks, item.span);
                 items.push(Item { blocks, ..item.clone() });
             }
@@ -131,7 +132,7 @@ fn rows(cx: &mut Compare, old: &Table, new: &Table) -> Vec<Row> {
             continue;
         }
         let at = out.iter().rev().flat_map(|row| row.cells.last()).next().map_or(new.span, |cell| end(cell.span));
-        let alike = |a: &Row, b: &Row, like: f64| a.cells.len() == b.cells.len() && like >= ALIKE;
+        let alike = |a: &Row, b: &Row, like: f64| enough(like).filter(|_| a.cells.len() == b.cells.len());
         let pairs = pair(gone, come, &|row| &row.cells[..], alike);
         let mut next = 0;
         for (index, one) in come.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use super::list::Summary;
 use crate::book::{
-    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, FigureBody, Inline, Listed, plain,
+    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, FigureBody, Inline, Listed, Row, plain,
 };
 use crate::span::Span;
 
@@ -25,7 +25,7 @@ pub(super) struct Numbered {
 
 /// Gives every change its number and place. What is gone and what came for it are one change.
 pub(super) fn number(book: &mut Book, names: &mut Anchors) -> (Vec<Numbered>, Summary) {
-    let mut count = Count { names, found: Vec::new(), summary: Summary::default(), chapter: 0 };
+    let mut count = Count { names, found: Vec::new(), summary: Summary::default(), chapter: 0, comments: 0 };
     let mut notes = std::mem::take(&mut book.notes);
     for (at, chapter) in book.chapters_mut().enumerate() {
         count.chapter = at;
@@ -55,11 +55,29 @@ struct Count<'a> {
     found: Vec<Numbered>,
     summary: Summary,
     chapter: usize,
+    comments: usize,
 }
 
 impl Count<'_> {
     fn blocks(&mut self, list: &mut [Block]) {
-        let mut before: Option<Edit> = None;
+        self.blocks_after(list, None);
+    }
+
+    /// A row that is new or gone as a whole is one change.
+    fn row(&mut self, row: &mut Row) {
+        let edits = row.cells.iter().flat_map(|cell| &cell.blocks);
+        let mut edits = edits.map(|block| if let Block::Change(x) = block { Some(x.edit) } else { None });
+        let first = edits.next().flatten();
+        let whole = first.filter(|first| edits.all(|edit| edit == Some(*first)));
+        let mut before = None;
+        for cell in &mut row.cells {
+            self.blocks_after(&mut cell.blocks, before);
+            before = whole;
+        }
+    }
+
+    /// Blocks behind something with a mark.
+    fn blocks_after(&mut self, list: &mut [Block], mut before: Option<Edit>) {
         for block in list {
             let edit = if let Block::Change(x) = block { Some(x.edit) } else { None };
             if let Block::Change(x) = block {
@@ -100,7 +118,12 @@ impl Count<'_> {
         match block {
             Block::Section(x) => {
                 self.run(&mut x.heading.title);
-                self.blocks(&mut x.blocks);
+                // A new section is one change, however many blocks it has.
+                let whole = match &x.heading.title[..] {
+                    [Inline::Change(title)] if title.edit == Edit::Inserted => Some(Edit::Inserted),
+                    _ => None,
+                };
+                self.blocks_after(&mut x.blocks, whole);
             }
             Block::Paragraph(x) => self.run(&mut x.content),
             Block::List(x) => x.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
@@ -120,8 +143,7 @@ impl Count<'_> {
             }
             Block::Table(x) => {
                 self.run(&mut x.caption);
-                let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
-                cells.for_each(|cell| self.blocks(&mut cell.blocks));
+                x.head.iter_mut().chain(&mut x.rows).for_each(|row| self.row(row));
             }
             Block::Figure(x) => {
                 self.run(&mut x.caption);
@@ -164,8 +186,11 @@ impl Count<'_> {
                 | Inline::NoteRef(_)
                 | Inline::Picture(_)
                 | Inline::Place(_)
-                | Inline::Comment(_)
                 | Inline::LineBreak(_) => {}
+                Inline::Comment(x) => {
+                    self.comments += 1;
+                    x.number = Some(self.comments.to_string());
+                }
             }
             before = edit;
         }

@@ -196,7 +196,7 @@ pub struct Table {
     pub span: Span,
 }
 
-pub use crate::book::Align;
+pub use crate::book::{Align, Edit};
 
 /// One row.
 #[derive(Debug, Clone)]
@@ -339,6 +339,17 @@ pub enum Inline {
     Anchor(String, Span),
     /// A forced line end.
     LineBreak(Span),
+    /// `{++text++}`: an editing mark that is to be shown.
+    Change {
+        /// What it asks for.
+        edit: Edit,
+        /// What is marked.
+        content: Vec<Inline>,
+        /// The marked text.
+        span: Span,
+    },
+    /// `{>>text<<}`: a comment that is to be shown.
+    Comment(String, Span),
 }
 
 /// A citation of one work or of several.

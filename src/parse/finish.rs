@@ -113,6 +113,7 @@ pub(super) fn markup(cx: &Context, branch: Branch, inner: Vec<Node>, range: Rang
         | Branch::Code
         | Branch::Link(_)
         | Branch::Note
+        | Branch::Change(_)
         | Branch::Picture(_) => vec![Node::Branch(branch, inner, range)],
     }
 }

@@ -8,6 +8,7 @@
 //!   line is in a code block it is just text there. Either way what it says is read from the original;
 //! - a colon that opens a caption, or is followed by no space (`:name`), is a letter;
 //! - a `$` that is no part of a formula by Pandoc's rule (no space inside, no digit behind) is a letter;
+//! - a `~` of an editing mark (`{~~old~>new~~}`) is a letter;
 //! - in a display formula the first character of a line can't begin a list, heading or quotation.
 //!
 //! Such letters are control characters, which [`Source`](super::source::Source) never holds, so [`unmask`]
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// What is hidden, and the control character in its place.
-const COVERS: [(u8, u8); 10] = [
+const COVERS: [(u8, u8); 11] = [
     (b'$', 0x1a),
     (b'-', 0x0e),
     (b'+', 0x0f),
@@ -29,6 +30,7 @@ const COVERS: [(u8, u8); 10] = [
     (b'|', 0x14),
     (b'_', 0x15),
     (b'>', 0x16),
+    (b'~', 0x17),
 ];
 
 /// The text as the Markdown parser is to see it; the same length, the same character boundaries.
@@ -37,6 +39,9 @@ pub(super) fn mask(text: &str) -> Cow<'_, str> {
     let mut covers = if text.contains("$$") || has_colon_line(text) { lines(text) } else { Vec::new() };
     if text.contains('$') {
         covers.extend(dollars(text));
+    }
+    if text.contains("{~~") {
+        covers.extend(super::critic::tildes(text).into_iter().map(Cover::Byte));
     }
     if covers.is_empty() {
         return Cow::Borrowed(text);

@@ -9,7 +9,7 @@
 //! 3. [`events`] reads Markdown into the [`builder`], where [`frame`]s are open; `:::` lines
 //!    ([`containers`]) and raw [`html`] open and close blocks there, too.
 //! 4. Closing a block [`finish`]es it: [`listing`], [`table`], [`figure`], [`caption`]. Running text is made
-//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s, notes.
+//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s, notes, and [`critic`] editing marks.
 //! 5. [`prose`] turns nodes into the draft's inlines, with the [`typography`] of the book's language.
 //!
 //! Afterwards there is no raw HTML, no helper, no control character; every span lies in its file on
@@ -22,6 +22,7 @@ mod caption;
 mod citation;
 mod containers;
 mod context;
+mod critic;
 mod events;
 mod figure;
 mod finish;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::attributes::List;
 use super::source::Source;
-use crate::draft::{Attrs, Inline};
+use crate::draft::{Attrs, Edit, Inline};
 
 /// A piece of running text; ranges are offsets in the chapter's [`Source`].
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub(super) enum Branch {
     Mark(Attrs),
     /// `^[x]`
     Note,
+    /// `{++x++}`
+    Change(Edit),
     /// `![x](target "title"){width=80%}`
     Picture(Picture),
     /// An element whose content can't be in a book.

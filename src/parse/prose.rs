@@ -40,9 +40,10 @@ fn flatten(cx: &Context, nodes: &[Node], out: &mut String) {
                 | Branch::Sup
                 | Branch::Key
                 | Branch::Link(_)
+                | Branch::Change(_)
                 | Branch::Mark(_) => flatten(cx, inner, out),
             },
-            Node::Leaf(Inline::NoteRef(..) | Inline::Anchor(..), _) => {}
+            Node::Leaf(Inline::NoteRef(..) | Inline::Anchor(..) | Inline::Comment(..), _) => {}
             Node::Display(..) | Node::Leaf(..) => out.push('x'),
         }
     }
@@ -93,7 +94,7 @@ impl Lower<'_, '_> {
                 }
                 Node::Leaf(inline, _) => {
                     self.flush(out);
-                    self.at += usize::from(!matches!(inline, Inline::NoteRef(..) | Inline::Anchor(..)));
+                    self.at += usize::from(!matches!(inline, Inline::NoteRef(..) | Inline::Anchor(..) | Inline::Comment(..)));
                     out.push(inline);
                 }
             }
@@ -186,6 +187,9 @@ impl Lower<'_, '_> {
             Branch::Sup => self.around(inner, out, Inline::Sup),
             Branch::Key => self.around(inner, out, Inline::Key),
             Branch::Link(target) => self.around(inner, out, |content| Inline::Link { target, content, span }),
+            Branch::Change(edit) => {
+                self.around(inner, out, |content| Inline::Change { edit, content, span });
+            }
             Branch::Mark(attrs) => self.around(inner, out, |content| Inline::Mark { attrs, content, span }),
         }
     }

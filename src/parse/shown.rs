@@ -184,5 +184,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Mark { attrs, content, .. } => format!("[{}]{}", run(content), self::attrs(attrs)),
         Inline::Anchor(name, _) => format!("{{#{name}}}"),
         Inline::LineBreak(_) => "⏎".to_owned(),
+        Inline::Change { edit, content, .. } => format!("{{{}: {}}}", edit.name(), run(content)),
+        Inline::Comment(text, _) => format!("{{>>{text}<<}}"),
     }
 }

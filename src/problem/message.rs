@@ -44,6 +44,8 @@ impl Problem {
             Self::DraftChapter { title } => format!("`{title}` has no file yet: left out"),
             Self::EmptyBook => "the book has no chapter with any text".into(),
             Self::NoSuchChapter { wanted } => format!("no chapter `{wanted}`"),
+            Self::EditingMark => "an editing mark is left; the text is printed as if it were accepted".into(),
+            Self::UnclosedMark { close } => format!("this editing mark is never closed with `{close}`"),
             Self::OldVersion { revision, reason } => format!("no book to compare with at `{revision}`: {reason}"),
             Self::CyclicInclude { path } => format!("`{path}` includes itself"),
             Self::UnknownIncludeAnchor { path, anchor, .. } => {
@@ -143,6 +145,8 @@ impl Problem {
             Self::SummaryTwice { .. } => Some("a file can stand in one place of the book only".into()),
             Self::DraftChapter { .. } => Some("name a file in the parentheses".into()),
             Self::EmptyBook => Some("name chapters in `SUMMARY.md`".into()),
+            Self::EditingMark => Some("take it out, or print `--edition review` to show it".into()),
+            Self::UnclosedMark { .. } => Some("a mark lies inside one paragraph and around whole pieces of markup".into()),
             Self::OldVersion { .. } => Some("name a revision at which the book could be built".into()),
             Self::NoSuchChapter { .. } => {
                 Some("give a chapter's number, its file or the beginning of its title".into())

@@ -77,6 +77,12 @@ pub enum Problem {
     /// The version to compare with can't be read as a book.
     OldVersion { revision: String, reason: String },
 
+    // Editing marks.
+    /// An editing mark in a text that isn't printed for editors.
+    EditingMark,
+    /// An editing mark that is never closed.
+    UnclosedMark { close: String },
+
     // Includes.
     /// A file includes itself, directly or through others.
     CyclicInclude { path: String },
@@ -217,6 +223,8 @@ impl Problem {
             Self::EmptyBook => "empty-book",
             Self::NoSuchChapter { .. } => "no-such-chapter",
             Self::OldVersion { .. } => "old-version",
+            Self::EditingMark => "editing-mark",
+            Self::UnclosedMark { .. } => "unclosed-mark",
             Self::CyclicInclude { .. } => "cyclic-include",
             Self::UnknownIncludeAnchor { .. } => "unknown-include-anchor",
             Self::BadIncludeRange { .. } => "bad-include-range",
@@ -316,6 +324,8 @@ impl Problem {
             | Self::UnknownHelper { .. }
             | Self::BadAttributes { .. }
             | Self::UnknownTag { .. }
+            | Self::EditingMark
+            | Self::UnclosedMark { .. }
             | Self::UnbalancedTag { .. }
             | Self::LeftOut { .. }
             | Self::TooDeep { .. }

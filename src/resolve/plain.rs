@@ -21,11 +21,16 @@ fn collect(run: &[Inline], out: &mut String) {
             | Inline::Key(content)
             | Inline::Link { content, .. }
             | Inline::Mark { content, .. } => collect(content, out),
+            Inline::Change { edit, content, .. } if edit.is_new() => collect(content, out),
             Inline::Picture { alt, .. } => collect(alt, out),
             Inline::LineBreak(_) => out.push(' '),
             Inline::Ref { labels, .. } => labels.iter().for_each(|(label, _)| out.push_str(label)),
             Inline::Cite(cite) => out.push_str(&cite.text),
-            Inline::NoteRef(..) | Inline::Note(..) | Inline::Anchor(..) => {}
+            Inline::NoteRef(..)
+            | Inline::Note(..)
+            | Inline::Anchor(..)
+            | Inline::Change { .. }
+            | Inline::Comment(..) => {}
         }
     }
 }

@@ -403,6 +403,7 @@ impl Walk<'_> {
                 | Inline::Sup(x)
                 | Inline::Key(x)
                 | Inline::Note(x, _)
+                | Inline::Change { content: x, .. }
                 | Inline::Link { content: x, .. } => self.inlines(x),
                 Inline::Picture { target, span, .. } => {
                     self.tables.pictures.push((self.file, target.clone(), *span));
@@ -429,6 +430,7 @@ impl Walk<'_> {
                 | Inline::Math(..)
                 | Inline::Ref { .. }
                 | Inline::NoteRef(..)
+                | Inline::Comment(..)
                 | Inline::LineBreak(_) => {}
             }
         }

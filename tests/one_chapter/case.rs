@@ -8,9 +8,10 @@ use bindery::snapshot::Memory;
 /// What `book.toml` says where a case has no `toml` block.
 const MANIFEST: &str = "[book]\ntitle = \"Cases\"\nlanguage = \"en\"\n";
 /// Blocks that a case may have once.
-const KINDS: [&str; 6] = ["toml", "summary", "markdown", "typst", "xhtml", "problems"];
+const KINDS: [&str; 9] =
+    ["toml", "summary", "markdown", "before", "typst", "xhtml", "review", "review-xhtml", "problems"];
 /// The blocks that the harness writes.
-pub const EXPECTED: [&str; 3] = ["typst", "xhtml", "problems"];
+pub const EXPECTED: [&str; 5] = ["typst", "xhtml", "review", "review-xhtml", "problems"];
 
 /// A case file.
 pub struct Case {
@@ -94,6 +95,16 @@ impl Case {
         self.blocks.iter().find(|block| block.info == info).map(|block| block.text.as_str())
     }
 
+    /// Whether the case shows the review edition: it has a `before` to compare with, or says `review`.
+    pub fn reviews(&self) -> bool {
+        self.block("before").is_some() || self.block("review").is_some()
+    }
+
+    /// Whether a block belongs to what the case expects.
+    pub fn expects(&self, info: &str) -> bool {
+        self.reviews() || !info.starts_with("review")
+    }
+
     /// The book of this case: `book.toml`, and in `src` everything else.
     pub fn book(&self) -> Memory {
         let further = self.blocks.iter().filter_map(|block| Some((block.named()?, block)));
@@ -113,11 +124,11 @@ impl Case {
     }
 
     /// The file with these expectations instead of those it has.
-    pub fn write(&self, expected: [&str; 3]) {
+    pub fn write(&self, expected: [&str; 5]) {
         let given = self.blocks.iter().filter(|block| !EXPECTED.contains(&block.info.as_str()));
         let mut out = format!("{}\n", self.prose);
         let given = given.map(|block| (block.info.as_str(), block.text.as_str()));
-        for (info, text) in given.chain(EXPECTED.into_iter().zip(expected)) {
+        for (info, text) in given.chain(EXPECTED.into_iter().zip(expected).filter(|(info, _)| self.expects(info))) {
             let longest = text.lines().map(|line| line.chars().take_while(|c| *c == '`').count()).max();
             let fence = "`".repeat(longest.map_or(3, |longest| (longest + 1).max(3)));
             let end = if text.is_empty() { "" } else { "\n" };

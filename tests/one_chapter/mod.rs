@@ -33,6 +33,10 @@ pub struct Printed {
     pub xhtml: String,
     /// A line for each problem of the whole book: `code line:column message`, and what would help.
     pub problems: String,
+    /// The statements of its unit in the review edition; empty where the case asks for none.
+    pub review: String,
+    /// What stands in the `body` of its XHTML file in the review edition.
+    pub review_xhtml: String,
     /// Kinds of node that it holds: `Block `paragraph``.
     pub kinds: BTreeSet<String>,
 }
@@ -42,7 +46,11 @@ impl Printed {
     pub fn of(case: &Case) -> Self {
         let own = case.block("markdown").unwrap_or_default();
         let titled = own.starts_with("# ") || own.lines().nth(1).is_some_and(|line| line.starts_with("==="));
-        Self::from(case.book(), titled)
+        let mut printed = Self::from(case.book(), titled);
+        if case.reviews() {
+            printed.review(case, titled);
+        }
+        printed
     }
 
     /// Prints `src/case.md` of a book; its heading is left out unless it is `titled`.
@@ -57,7 +65,7 @@ impl Printed {
         book.iter_mut().for_each(cover);
         let own = book.as_ref().and_then(|book| chapter(&snapshot, book).map(|chapter| (book, chapter)));
         let Some((book, chapter)) = own else {
-            return Self { typst: String::new(), xhtml: String::new(), problems, kinds: BTreeSet::new() };
+            return Self { typst: String::new(), xhtml: String::new(), problems, review: String::new(), review_xhtml: String::new(), kinds: BTreeSet::new() };
         };
         let anchor = chapter.heading.anchor.as_str();
         let typst = unit(book, anchor);
@@ -67,8 +75,31 @@ impl Printed {
             typst: cut(typst, ")\n").trim_end().to_owned(),
             xhtml: cut(xhtml, "</h1>\n").trim_end().to_owned(),
             problems,
+            review: String::new(),
+            review_xhtml: String::new(),
             kinds: kinds(&chapter.blocks),
         }
+    }
+}
+
+impl Printed {
+    /// The review edition, compared with the block `before` where the case has one.
+    fn review(&mut self, case: &Case, titled: bool) {
+        let new = Snapshot::new(Box::new(case.book()), DATE);
+        let old = case.block("before").map(|text| {
+            let mut files = case.book();
+            files.0.insert(CHAPTER.to_owned(), format!("{text}\n").into_bytes());
+            Snapshot::new(Box::new(files), DATE)
+        });
+        let since = old.as_ref().map(|snapshot| build::Since { name: "before", snapshot });
+        let mut book = build::marked(&new, since, &Request::default()).expect("a book");
+        cover(&mut book);
+        let chapter = chapter(&new, &book).expect("the chapter");
+        let anchor = chapter.heading.anchor.as_str();
+        let cut = |text: String, end: &str| if titled { text } else { after(&text, end).to_owned() };
+        self.review = cut(unit(&book, anchor), ")\n").trim_end().to_owned();
+        self.review_xhtml = cut(page(&book, anchor), "</h1>\n").trim_end().to_owned();
+        self.kinds.extend(kinds(&chapter.blocks));
     }
 }
 

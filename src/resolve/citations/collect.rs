@@ -157,6 +157,7 @@ impl<'a> Walk<'a> {
                 | Inline::Sup(x)
                 | Inline::Key(x)
                 | Inline::Link { content: x, .. }
+                | Inline::Change { content: x, .. }
                 | Inline::Mark { content: x, .. } => self.inlines(x),
                 Inline::Cite(cite) => self.cite(cite),
                 Inline::NoteRef(label, _) => {
@@ -174,6 +175,7 @@ impl<'a> Walk<'a> {
                 | Inline::Ref { .. }
                 | Inline::Picture { .. }
                 | Inline::Anchor(..)
+                | Inline::Comment(..)
                 | Inline::LineBreak(_) => {}
             }
         }

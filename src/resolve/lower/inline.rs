@@ -48,6 +48,11 @@ impl Lower<'_> {
             D::Picture { target, alt, attrs, span } => self.inline_picture(&target, alt, &attrs, span, out),
             D::Mark { attrs, content, span } => self.marked(attrs, content, span, out),
             D::Anchor(name, span) => self.anchor(&name, span, out),
+            D::Change { edit, content, span } => {
+                let content = self.inlines(content);
+                out.push(Inline::Change(book::ChangedInlines { edit, listed: None, content, span }));
+            }
+            D::Comment(text, span) => out.push(Inline::Comment(book::Comment { number: None, text, span })),
             D::LineBreak(span) => out.push(Inline::LineBreak(book::LineBreak { span })),
         }
     }

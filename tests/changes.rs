@@ -1,0 +1,326 @@
+//! Two versions of a book compared: marks removed give exactly the new text, marks reversed exactly the old.
+//!
+//! What a tree says is written down here by a reader of its own, which knows nothing of how trees are
+//! compared: every text, formula, picture and note in reading order, with the kind of node it stands in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bindery::book::Book;
+use bindery::build::{self, Request, Since};
+use bindery::changes::{accept, reject};
+use bindery::snapshot::{Memory, Snapshot};
+use rayon::prelude::*;
+use serde_json::Value;
+
+/// 2026-01-02.
+const DATE: i64 = 1_767_312_000;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// An edit of `tests/edits/own.txt`.
+struct Edit {
+    name: String,
+    file: String,
+    find: String,
+    put: String,
+    shown: Vec<String>,
+}
+
+fn edits() -> Vec<Edit> {
+    let text = fs::read_to_string(root().join("tests/edits/own.txt")).expect("the edits are readable");
+    let blocks = text.split("\n\n").filter(|block| !block.starts_with('#') && !block.trim().is_empty());
+    let edits = blocks.map(|block| {
+        let mut lines = block.trim_matches('\n').lines().map(|line| line.replace("\\n", "\n").replace("\\\n", "\\n"));
+        let mut next = || lines.next().unwrap_or_default().replace("*nothing*", "");
+        let (name, file, find, put) = (next(), next(), next(), next());
+        Edit { name, file, find: unescape(&find), put: unescape(&put), shown: next().split(' ').map(str::to_owned).filter(|it| !it.is_empty()).collect() }
+    });
+    edits.collect()
+}
+
+/// `\\` is a backslash; line ends are there already.
+fn unescape(text: &str) -> String {
+    text.replace("\\\\", "\\")
+}
+
+/// Every file of a folder, by path.
+fn folder(top: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut out = BTreeMap::new();
+    let mut left = vec![top.to_owned()];
+    while let Some(path) = left.pop() {
+        for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
+            let name = entry.file_name().display().to_string();
+            if name.starts_with('.') || name == "target" || name == "out" {
+                continue;
+            }
+            let path = entry.path();
+            match path.is_dir() {
+                true => left.push(path),
+                false => {
+                    let inside = path.strip_prefix(top).expect("inside").display().to_string();
+                    out.insert(inside, fs::read(&path).expect("readable"));
+                }
+            }
+        }
+    }
+    out
+}
+
+fn own() -> BTreeMap<String, Vec<u8>> {
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    files.insert("book.toml".into(), fs::read(root().join("book.toml")).expect("book.toml"));
+    for part in ["chapters", "assets"] {
+        files.extend(folder(&root().join(part)).into_iter().map(|(path, bytes)| (format!("{part}/{path}"), bytes)));
+    }
+    files.insert("chapters/afterword.md".into(), b"# Afterword\n\nNothing is left to say.\n".to_vec());
+    files
+}
+
+fn apply(files: &BTreeMap<String, Vec<u8>>, edit: &Edit) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files.clone();
+    let text = String::from_utf8(files.get(&edit.file).expect("the file").clone()).expect("a text");
+    if edit.find == "*rename*" {
+        let bytes = files.remove(&edit.file).expect("the file");
+        files.insert(edit.put.clone(), bytes);
+        let list = String::from_utf8(files["chapters/SUMMARY.md"].clone()).expect("a text");
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let list = list.replace(&format!("({})", name(&edit.file)), &format!("({})", name(&edit.put)));
+        files.insert("chapters/SUMMARY.md".into(), list.into_bytes());
+        return files;
+    }
+    assert_eq!(text.matches(&edit.find).count(), 1, "{}: `{}` stands once in {}", edit.name, edit.find, edit.file);
+    let text = match edit.put.as_str() {
+        "*move to the end*" => format!("{}\n\n{}\n", text.replace(&edit.find, "").trim_end(), edit.find.trim()),
+        put => text.replace(&edit.find, put),
+    };
+    files.insert(edit.file.clone(), text.into_bytes());
+    files
+}
+
+fn snapshot(files: &BTreeMap<String, Vec<u8>>) -> Snapshot {
+    Snapshot::new(Box::new(Memory(files.clone())), DATE)
+}
+
+/// The resolved tree; not by `build::tree`, which puts listings into classes first.
+fn tree(files: &BTreeMap<String, Vec<u8>>) -> Book {
+    build::marked(&snapshot(files), None, &Request::default()).expect("a book")
+}
+
+fn marked(old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) -> Book {
+    let (old, new) = (snapshot(old), snapshot(new));
+    let since = Since { name: "before", snapshot: &old };
+    build::marked(&new, Some(since), &Request::default()).expect("a marked book")
+}
+
+/// What each chapter says, a string each.
+fn says(book: &Book) -> Vec<String> {
+    book.chapters()
+        .map(|chapter| {
+            let mut out = String::new();
+            value(book, &serde_json::to_value(&chapter.heading.title).expect("JSON"), &mut out);
+            out.push('\n');
+            value(book, &serde_json::to_value(&chapter.blocks).expect("JSON"), &mut out);
+            out
+        })
+        .collect()
+}
+
+fn value(book: &Book, of: &Value, out: &mut String) {
+    match of {
+        Value::Array(list) => list.iter().for_each(|one| value(book, one, out)),
+        Value::Object(map) => {
+            let kind = map.get("kind").and_then(Value::as_str).unwrap_or_default();
+            match kind {
+                "text" => return out.push_str(map["text"].as_str().unwrap_or_default()),
+                "ref" | "page-ref" => return out.push_str(map["anchor"].as_str().unwrap_or_default()),
+                "note-ref" => {
+                    let id = usize::try_from(map["note"].as_u64().expect("an id")).expect("an index");
+                    out.push('^');
+                    return value(book, &serde_json::to_value(&book.notes[id].blocks).expect("JSON"), out);
+                }
+                "place" | "index" => return,
+                "" => {}
+                kind => {
+                    let _ = write!(out, "<{kind}>");
+                }
+            }
+            for (name, inner) in map {
+                match name.as_str() {
+                    "span" | "anchor" | "number" | "kind" | "listed" | "typst" | "mathml" | "back" | "uses" => {}
+                    "asset" => {
+                        let id = usize::try_from(inner.as_u64().expect("an id")).expect("an index");
+                        let _ = write!(out, "[{} bytes]", book.assets[id].bytes.len());
+                    }
+                    // One run of code may be several after the listing is put into classes.
+                    "class" if map.contains_key("text") => {}
+                    _ => value(book, inner, out),
+                }
+            }
+            if !matches!(kind, "" | "emph" | "strong" | "link" | "mark" | "code") {
+                out.push('\n');
+            }
+        }
+        Value::String(text) => out.push_str(text),
+        Value::Bool(yes) => {
+            let _ = write!(out, "{yes}");
+        }
+        Value::Number(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::Null => {}
+    }
+}
+
+/// Kinds of change, in reading order.
+fn kinds(of: &Value, out: &mut Vec<String>) {
+    match of {
+        Value::Array(list) => list.iter().for_each(|one| kinds(one, out)),
+        Value::Object(map) => {
+            if map.get("kind").and_then(Value::as_str) == Some("change") {
+                out.push(map["edit"].as_str().unwrap_or_default().to_owned());
+            }
+            map.values().for_each(|one| kinds(one, out));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// The place at which two texts begin to differ, or nothing.
+fn difference(what: &str, is: &[String], should: &[String]) -> Option<String> {
+    if is.len() != should.len() {
+        return Some(format!("{what}: {} chapters, not {}", is.len(), should.len()));
+    }
+    let (is, should) = is.iter().zip(should).find(|(a, b)| a != b)?;
+    let at = is.chars().zip(should.chars()).take_while(|(a, b)| a == b).count();
+    let from = |text: &str| text.chars().skip(at.saturating_sub(40)).take(120).collect::<String>();
+    Some(format!("{what}:\n   is {:?}\n  not {:?}", from(is), from(should)))
+}
+
+fn faults(name: &str, marked: &Book, old: &Book, new: &Book, reordered: bool) -> Vec<String> {
+    let sorted = |book: &Book| {
+        let mut says = says(book);
+        // Chapters stay in the order they have now.
+        if reordered {
+            says.sort();
+        }
+        says
+    };
+    let accepted = difference(&format!("{name}, accepted"), &sorted(&accept(marked)), &sorted(new));
+    let rejected = difference(&format!("{name}, rejected"), &sorted(&reject(marked)), &sorted(old));
+    accepted.into_iter().chain(rejected).collect()
+}
+
+#[test]
+fn marks_removed_are_the_new_text_and_marks_reversed_the_old() {
+    let before = own();
+    let old = tree(&before);
+    let edits = edits();
+    assert!(edits.len() >= 40, "{} edits", edits.len());
+    let check = |edit: &Edit| {
+        let after = apply(&before, edit);
+        let (new, marked) = (tree(&after), marked(&before, &after));
+        let mut found = Vec::new();
+        match edit.name.as_str() {
+            // A chapter that is gone comes back as a section of the one before it.
+            "chapter deleted" => {
+                let is = says(&reject(&marked)).concat();
+                let gone = says(&old).pop().expect("a last chapter");
+                let text: String = gone.lines().skip(1).collect();
+                let joined: String = is.lines().collect();
+                if !joined.contains(&text) {
+                    found.push(format!("{}: the chapter's text doesn't come back", edit.name));
+                }
+                found.extend(difference("accepted", &says(&accept(&marked)), &says(&new)));
+            }
+            name => found.extend(faults(name, &marked, &old, &new, name.contains("order"))),
+        }
+        let mut shown = Vec::new();
+        for chapter in marked.chapters() {
+            kinds(&serde_json::to_value(&chapter.heading.title).expect("JSON"), &mut shown);
+            kinds(&serde_json::to_value(&chapter.blocks).expect("JSON"), &mut shown);
+        }
+        marked.notes.iter().for_each(|note| kinds(&serde_json::to_value(&note.blocks).expect("JSON"), &mut shown));
+        if shown != edit.shown {
+            found.push(format!("{}: shown as {shown:?}, not {:?}", edit.name, edit.shown));
+        }
+        found
+    };
+    let found: Vec<String> = edits.par_iter().flat_map_iter(check).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn all_edits_at_once() {
+    let before = own();
+    let mut after = before.clone();
+    for edit in edits().iter().filter(|edit| !edit.file.ends_with("SUMMARY.md") && edit.find != "*rename*") {
+        let text = String::from_utf8(after[&edit.file].clone()).expect("a text");
+        // Some edits are of the same words; the first has them.
+        if text.matches(&edit.find).count() == 1 {
+            after = apply(&after, edit);
+        }
+    }
+    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
+    let found = faults("all", &marked, &old, &new, false);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_book_that_is_the_same_has_no_marks() {
+    let files = own();
+    let marked = marked(&files, &files);
+    let mut shown = Vec::new();
+    kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
+    assert!(shown.is_empty(), "{shown:?}");
+}
+
+/// 200 edits all over the seed manuscript: a word in every so many lines of running text.
+#[test]
+fn scattered_edits_of_a_long_manuscript() {
+    let corpora = std::env::var_os("BINDERY_CORPORA").map_or(root().join("../shared/corpora"), PathBuf::from);
+    let before = folder(&corpora.join("seed-manuscript"));
+    if before.is_empty() {
+        assert!(std::env::var_os("CI").is_none(), "no seed manuscript in {}", corpora.display());
+        return eprintln!("NOT RUN: no seed manuscript in {}", corpora.display());
+    }
+    let after = scattered(&before, 200);
+    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
+    let found = faults("scattered", &marked, &old, &new, false);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let mut shown = Vec::new();
+    kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
+    assert!((200..=1000).contains(&shown.len()), "{} marks", shown.len());
+}
+
+/// Changes a word of every nth line of running text, so that there are `count` of them.
+fn scattered(files: &BTreeMap<String, Vec<u8>>, count: usize) -> BTreeMap<String, Vec<u8>> {
+    let running = |line: &str| line.len() > 120 && line.starts_with(|c: char| c.is_ascii_uppercase());
+    let texts = files.iter().filter(|(path, _)| path.ends_with(".md"));
+    let total: usize =
+        texts.map(|(_, bytes)| String::from_utf8_lossy(bytes).lines().filter(|line| running(line)).count()).sum();
+    let every = (total / count).max(1);
+    let (mut seen, mut done) = (0, 0);
+    let mut out = files.clone();
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        let text = String::from_utf8_lossy(bytes);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for line in lines.iter_mut().filter(|line| running(line)) {
+            seen += 1;
+            if seen % every == 0 && done < count {
+                done += 1;
+                *line = match done % 3 {
+                    0 => line.replacen(' ', " indeed ", 1),
+                    1 => line.split_once(' ').map_or(line.clone(), |(_, rest)| format!("Elsewhere {rest}")),
+                    _ => format!("{line} And so on."),
+                };
+            }
+        }
+        out.insert(path.clone(), (lines.join("\n") + "\n").into_bytes());
+    }
+    out
+}
