@@ -5,6 +5,7 @@
 //! ```text
 //! disk -> snapshot -> manifest -> parse -> draft -> resolve -> book -> pdf  -> disk
 //!                                                    art, fonts   \-> epub -> disk
+//! two books -> changes -> one marked book -> pdf, epub
 //! ```
 //!
 //! The modules below stand in that order. Files are read and written at the two ends only ([`disk`]);

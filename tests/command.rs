@@ -338,6 +338,7 @@ fn more_volumes_than_chapters() {
     for volume in [1, 2] {
         assert!(files.contains(&format!("a-small-book-print-vol-{volume}.pdf")), "{files:?}");
     }
+}
 
 /// Runs git in a book's folder, as somebody.
 fn git(book: &Folder, words: &[&str]) {

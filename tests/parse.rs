@@ -181,10 +181,12 @@ fn inlines(list: &[Inline], check: &mut dyn FnMut(Span, &str)) {
             Inline::Code(_, span) | Inline::Math(_, span) | Inline::NoteRef(_, span) => {
                 check(*span, "inline")
             }
-            Inline::Anchor(_, span) | Inline::LineBreak(span) => check(*span, "inline"),
+            Inline::Anchor(_, span) | Inline::Comment(_, span) | Inline::LineBreak(span) => check(*span, "inline"),
             Inline::Emph(x) | Inline::Strong(x) | Inline::Strike(x) => inlines(x, check),
             Inline::Sub(x) | Inline::Sup(x) | Inline::Key(x) => inlines(x, check),
-            Inline::Link { content, span, .. } | Inline::Mark { content, span, .. } => {
+            Inline::Link { content, span, .. }
+            | Inline::Change { content, span, .. }
+            | Inline::Mark { content, span, .. } => {
                 check(*span, "inline");
                 inlines(content, check);
             }

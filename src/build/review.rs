@@ -63,7 +63,8 @@ pub fn review(
             Ok(bound) => {
                 problems.extend(super::news(snapshot, &problems, bound.problems));
                 statistics.pages.insert("review".to_owned(), bound.pages);
-                files.push((format!("{}-review.pdf", prepared.stem()), bound.bytes));
+                let name = format!("{}-review.pdf", prepared.stem());
+                files.extend(bound.volumes.into_iter().map(|volume| (name.clone(), volume.bytes)));
             }
         }
     }
