@@ -26,7 +26,7 @@ pub fn export(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let wanted = match task.settings.edition {
-        Edition::Print => Claim::None,
+        Edition::Print | Edition::Review => Claim::None,
         Edition::Screen if task.settings.undescribed.is_empty() => Claim::Kept,
         Edition::Screen => Claim::None,
     };
