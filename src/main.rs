@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use bindery::build::{self, Outcome, Since};
-use bindery::disk;
+use bindery::disk::{self, Folder};
 use bindery::problem::Diagnostic;
 use bindery::report::{self, Counts, Look, Summary};
 use bindery::snapshot::Snapshot;
@@ -27,11 +27,15 @@ use cli::{Build, Cli, Command, Export, Format, Report, Tree};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// Folder beside the outputs that drawings are kept in from build to build. It may be deleted.
+const KEPT: &str = "cache";
+
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Build(asked) => {
             let reviews = asked.reviews().unwrap_or_else(|text| usage(text));
-            let run = Run::start(&asked.book, &asked.report, asked.threads.jobs());
+            let mut run = Run::start(&asked.book, &asked.report, asked.threads.jobs());
+            run.snapshot.remember(Box::new(Folder::new(&asked.out().join(KEPT))));
             let outcome = if reviews {
                 review(&run, &asked)
             } else {
@@ -110,6 +114,10 @@ impl<'a> Run<'a> {
     fn write(&self, out: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<(String, u64)>, String> {
         self.progress.tell(Step::Write, 0, files.len());
         disk::write(out, files).map_err(|error| format!("error: can't write {error}\n"))?;
+        let kept = self.snapshot.fresh();
+        if !kept.is_empty() {
+            disk::write(&out.join(KEPT), &kept).map_err(|error| format!("error: can't write {error}\n"))?;
+        }
         self.progress.tell(Step::Write, files.len(), files.len());
         let size = |bytes: &Vec<u8>| u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         let written = files.iter().map(|(name, bytes)| (out.join(name).display().to_string(), size(bytes)));

@@ -129,6 +129,8 @@ pub struct Snapshot {
     pub date: i64,
     /// The date was ordered from outside, so that `[book] date` doesn't replace it.
     pub fixed: bool,
+    /// What earlier builds kept.
+    kept: Option<Box<dyn Files>>,
     state: Mutex<State>,
 }
 
@@ -137,13 +139,40 @@ struct State {
     texts: Vec<Arc<Text>>,
     by_path: BTreeMap<BookPath, (FileId, Option<Unread>)>,
     bytes: BTreeMap<BookPath, Result<Arc<[u8]>, Unread>>,
+    /// What this build made that later ones can use, by name.
+    fresh: BTreeMap<String, Vec<u8>>,
 }
 
 impl Snapshot {
     /// A snapshot of `files`, as of `date` (seconds since 1970-01-01 UTC).
     #[must_use]
     pub fn new(files: Box<dyn Files>, date: i64) -> Self {
-        Self { files, date, fixed: false, state: Mutex::default() }
+        Self { files, date, fixed: false, kept: None, state: Mutex::default() }
+    }
+
+    /// With what earlier builds kept. It can only save work: a build gives the same without it.
+    pub fn remember(&mut self, kept: Box<dyn Files>) {
+        self.kept = Some(kept);
+    }
+
+    /// What an earlier build kept under a name.
+    #[must_use]
+    pub fn kept(&self, name: &str) -> Option<Vec<u8>> {
+        self.kept.as_ref()?.read(&BookPath::new(name).ok()?).ok()
+    }
+
+    /// Keeps something for later builds, where there are any that ask.
+    pub fn keep(&self, name: String, bytes: Vec<u8>) {
+        if self.kept.is_none() {
+            return;
+        }
+        self.lock().fresh.insert(name, bytes);
+    }
+
+    /// What this build kept, by name.
+    #[must_use]
+    pub fn fresh(&self) -> Vec<(String, Vec<u8>)> {
+        self.lock().fresh.iter().map(|(name, bytes)| (name.clone(), bytes.clone())).collect()
     }
 
     /// A text file. It gets a [`FileId`] even where it can't be read, so that problems have a place.

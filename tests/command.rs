@@ -320,6 +320,45 @@ fn a_picture_with_too_few_pixels_for_paper() {
 }
 
 #[test]
+fn a_drawing_with_type_too_small_to_read() {
+    let book = good("small-type");
+    let text = "<text y=\"50\" font-size=\"12\" font-family=\"'Source Sans 3'\">small</text>";
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"100\">{text}</svg>");
+    book.write("src/wide.svg", &svg);
+    book.write("src/one.md", "# One\n\n![Wide](wide.svg){alt=\"A wide drawing\"}\n");
+    warns(&book, "small-type", "warning", "src/one.md:3:1");
+}
+
+/// The outputs of a build, by name.
+fn outputs(book: &Folder) -> Vec<Vec<u8>> {
+    let said = build(book);
+    assert_eq!(said.code, 0, "{said:?}");
+    let names = ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json"];
+    names.map(|name| fs::read(book.path(&format!("out/{name}"))).expect("written")).into()
+}
+
+#[test]
+fn drawings_are_kept_and_the_book_is_the_same_without_them() {
+    let book = good("kept");
+    let fence = "```dot {alt=\"An arrow\"}\ndigraph { a -> b; }\n```\n";
+    book.write("src/one.md", &format!("# One\n\n{fence}"));
+    assert_eq!(bindery(&["check", book.text()]).code, 0);
+    assert!(!fs::exists(book.path("out")).expect("readable"), "a check writes nothing");
+    let first = outputs(&book);
+    let [entry] = book.files("out/cache").try_into().expect("one drawing");
+    assert!(outputs(&book) == first, "with the kept drawing");
+    let whole = fs::read_to_string(book.path(&format!("out/cache/{entry}"))).expect("readable");
+    for spoilt in [whole.replace("stroke", "strike"), whole[..whole.len() / 2].to_owned(), String::new()] {
+        book.write(&format!("out/cache/{entry}"), &spoilt);
+        assert!(outputs(&book) == first, "with a spoilt drawing");
+        let mended = fs::read_to_string(book.path(&format!("out/cache/{entry}"))).expect("readable");
+        assert!(mended == whole, "a spoilt drawing is made anew");
+    }
+    fs::remove_dir_all(book.path("out/cache")).expect("removed");
+    assert!(outputs(&book) == first, "without any");
+}
+
+#[test]
 fn a_spine_without_a_formula() {
     let book = good("spine");
     book.write("book.toml", "[book]\ntitle = \"A Small Book\"\n\n[edition.print]\nprinter = \"ingram\"\n");

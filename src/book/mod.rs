@@ -233,9 +233,22 @@ pub struct Asset {
     pub width: f64,
     /// Height as meant, in CSS pixels (1/96 in).
     pub height: f64,
+    /// Smallest type in a drawing, in CSS pixels; `None` for pixels and for drawings without text.
+    pub type_size: Option<f64>,
+    /// What a diagram was drawn from, as its author wrote it: its long description.
+    pub source: Option<Source>,
     /// The picture as the outputs take it.
     #[serde(skip)]
     pub bytes: std::sync::Arc<[u8]>,
+}
+
+/// The text of a diagram.
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    /// Its notation, as a person reads it.
+    pub notation: String,
+    /// The text, verbatim.
+    pub text: String,
 }
 
 /// Formats that both outputs take as they are (EPUB 3.3 core media types that Typst reads).

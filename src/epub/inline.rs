@@ -101,7 +101,7 @@ fn note_ref(cx: &Cx, w: &mut Sheet, x: &NoteRef) {
 
 fn inline_picture(cx: &Cx, w: &mut Sheet, x: &InlinePicture) {
     let InlinePicture { picture: of, span: _ } = x;
-    picture(cx, w, of);
+    picture(cx, w, of, None);
 }
 
 fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
@@ -170,7 +170,8 @@ fn comment(w: &mut Sheet, x: &Comment) {
 ///
 /// Its own size is written down, so that a page doesn't jump when the picture comes; the style keeps it
 /// inside the measure.
-pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture) {
+/// `details` is the id of its long description.
+pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture, details: Option<&str>) {
     let Picture { asset, alt, width } = x;
     let Some(file) = cx.asset(*asset) else { return };
     let src = cx.relative(&file.path);
@@ -184,6 +185,7 @@ pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture) {
         Some(style) => attrs.push(("style", style)),
         None => attrs.extend(own.iter().map(|(name, value)| (*name, value.as_str()))),
     }
+    attrs.extend(details.map(|id| ("aria-details", id)));
     w.empty("img", &attrs);
 }
 

@@ -269,6 +269,8 @@ fn assets() -> Vec<Asset> {
         format,
         width,
         height,
+        type_size: None,
+        source: None,
         bytes: Arc::from(bytes),
     };
     vec![

@@ -246,6 +246,8 @@ mod tests {
             format: Format::Svg,
             width: 1.0,
             height: 1.0,
+            type_size: None,
+            source: None,
             bytes: svg.as_bytes().into(),
         };
         assert_eq!(drawn(&asset), "a 𒀀→𒀀");

@@ -8,6 +8,8 @@ use crate::span::Span;
 
 /// Points in a CSS pixel: 72 to the inch against 96.
 const POINTS: f64 = 0.75;
+/// Smallest type in a drawing that prints without a warning, pt: a size under the 7 to 8 pt of captions.
+const LEAST_TYPE: f64 = 6.5;
 
 /// Room for a picture, or the room it takes, pt.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +40,11 @@ pub fn call(
     if found + 0.5 < cx.resolution {
         let (path, least) = (asset.name.clone(), cx.resolution as u32);
         w.problem(Problem::LowResolution { path, found: found as u32, least }, span);
+    }
+    let type_size = asset.type_size.map(|pixels| pixels * size.width / asset.width.max(1.0));
+    if let Some(found) = type_size.filter(|points| *points + 0.05 < LEAST_TYPE) {
+        let (path, found) = (asset.name.clone(), format!("{found:.1}"));
+        w.problem(Problem::SmallType { path, found }, span);
     }
     w.raw(function);
     w.raw("(");
@@ -104,7 +111,7 @@ mod tests {
 
     fn set(width: f64, height: f64, wanted: Option<Width>) -> (f64, f64) {
         let bytes: Arc<[u8]> = Arc::from(&b""[..]);
-        let asset = Asset { name: "a.png".into(), format: Format::Png, width, height, bytes };
+        let asset = Asset { name: "a.png".into(), format: Format::Png, width, height, type_size: None, source: None, bytes };
         let size = fit(&asset, wanted, Box { width: 354.0, height: 500.0 });
         (size.width.round(), size.height.round())
     }

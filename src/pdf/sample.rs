@@ -268,7 +268,7 @@ fn asset() -> Asset {
                <rect x='10' y='10' width='380' height='100' fill='none' stroke='black'/>\
                <text x='40' y='70' font-family='Source Sans 3' font-size='20'>a picture</text></svg>";
     let bytes: Arc<[u8]> = Arc::from(svg.as_bytes());
-    Asset { name: "a.svg".into(), format: Format::Svg, width: 400.0, height: 120.0, bytes }
+    Asset { name: "a.svg".into(), format: Format::Svg, width: 400.0, height: 120.0, type_size: None, source: None, bytes }
 }
 
 pub fn words() -> Words {

@@ -109,6 +109,7 @@ impl Problem {
                 let instead = if *captioned { ": its caption stands in" } else { "" };
                 format!("picture `{path}` has no description{instead}")
             }
+            Self::SmallType { path, found } => format!("type in `{path}` prints at {found} pt, too small to read"),
             Self::MissingGlyph { characters, font } => {
                 format!("no font has {characters} (set in {font})")
             }
@@ -193,6 +194,9 @@ impl Problem {
             Self::LinkOutsideBook { .. } => Some("name the file in `SUMMARY.md`".into()),
             Self::UnknownPicture { .. } => Some("PNG, JPEG, GIF, WebP and SVG are known".into()),
             Self::RemotePicture { .. } => Some("save it in the book's folder: a book is built offline".into()),
+            Self::SmallType { .. } => {
+                Some("draw it narrower (top to bottom, shorter labels), or in two pictures; 6.5 pt is the least".into())
+            }
             Self::MissingAlt { .. } => {
                 Some("add `alt=\"what it shows\"`, or `alt=\"\"` where it only decorates".into())
             }

@@ -182,6 +182,8 @@ pub enum Problem {
     RemotePicture { url: String },
     /// A picture without a description; `captioned` where its caption stands in for one.
     MissingAlt { path: String, captioned: bool },
+    /// Type in a drawing that prints smaller than can be read (`found` in points).
+    SmallType { path: String, found: String },
     /// Characters that no font of the book has.
     MissingGlyph { characters: String, font: String },
 
@@ -269,6 +271,7 @@ impl Problem {
             Self::UnknownPicture { .. } => "unknown-picture",
             Self::BadDiagram { .. } => "bad-diagram",
             Self::RemotePicture { .. } => "remote-picture",
+            Self::SmallType { .. } => "small-type",
             Self::MissingAlt { .. } => "missing-alt",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::Unclaimed { .. } => "unclaimed",
@@ -350,6 +353,7 @@ impl Problem {
             | Self::Unnumbered { .. }
             | Self::BrokenLink { .. }
             | Self::LinkOutsideBook { .. }
+            | Self::SmallType { .. }
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::art::diagram::{self, Fault, Notation};
+use crate::art::diagram::{self, Fault, Notation, Settings};
 use crate::art::picture;
-use crate::book::{Asset, AssetId, Format};
+use crate::book::{Asset, AssetId, Format, Source};
 use crate::fonts::Fonts;
 use crate::problem::{Problem, nearest};
 use crate::snapshot::{BookPath, Snapshot, Unread};
@@ -47,12 +47,13 @@ pub(super) fn read(
     let paths: Vec<Result<BookPath, Problem>> = wanted.iter().map(resolve).collect();
     let distinct: BTreeSet<&BookPath> = paths.iter().flatten().collect();
     let distinct: Vec<&BookPath> = distinct.into_iter().collect();
-    let load = |path: &&BookPath| ((*path).clone(), load(snapshot, fonts, path));
+    let desk = Desk { snapshot, fonts, settings: Settings::of(fonts) };
+    let load = |path: &&BookPath| ((*path).clone(), load(&desk, path));
     let loaded: Vec<_> = distinct.par_iter().map(load).collect();
     let mut pictures = Pictures { by_name: BTreeMap::new(), drawn: BTreeMap::new(), assets: Vec::new() };
     let mut by_path = BTreeMap::new();
     for (path, picture) in loaded {
-        let id = picture.map(|picture| pictures.add(path.as_str(), picture));
+        let id = picture.map(|(picture, source)| pictures.add(path.as_str(), picture, source));
         by_path.insert(path, id);
     }
     for (name, path) in wanted.into_iter().zip(paths) {
@@ -62,33 +63,33 @@ pub(super) fn read(
         });
         pictures.by_name.insert(name, id);
     }
-    pictures.draw(diagrams, fonts);
+    pictures.draw(&desk, diagrams);
     pictures
 }
 
 impl Pictures {
     /// Draws each distinct diagram once; diagrams are named in the order of their first use.
-    fn draw(&mut self, diagrams: &[(Notation, String)], fonts: &Fonts) {
+    fn draw(&mut self, desk: &Desk, diagrams: &[(Notation, String)]) {
         let mut seen = BTreeSet::new();
         let distinct: Vec<_> = diagrams.iter().filter(|diagram| seen.insert(*diagram)).collect();
         let named: Vec<_> = distinct.into_iter().zip(1..).collect();
-        let draw = |((notation, source), at): &(&(Notation, String), u32)| {
-            drawing(*notation, source, &format!("diagram-{at}"), fonts)
-        };
+        let draw = |((notation, source), _): &(&(Notation, String), u32)| desk.drawing(*notation, source);
         let drawn: Vec<_> = named.par_iter().map(draw).collect();
         for ((diagram, at), picture) in named.into_iter().zip(drawn) {
-            let id = picture.map(|picture| self.add(&format!("diagram-{at}.svg"), picture));
+            let (notation, text) = diagram;
+            let source = Source { notation: notation.name().to_owned(), text: text.clone() };
+            let id = picture.map(|picture| self.add(&format!("diagram-{at}.svg"), picture, Some(source)));
             self.drawn.insert(diagram.clone(), id);
         }
     }
 
-    fn add(&mut self, path: &str, picture: picture::Picture) -> AssetId {
-        let bytes: Arc<[u8]> = picture.bytes.into();
+    fn add(&mut self, path: &str, picture: picture::Picture, source: Option<Source>) -> AssetId {
+        let bytes: Arc<[u8]> = picture.bytes.as_slice().into();
         let known = self.assets.iter().position(|asset| asset.bytes == bytes);
         let at = known.unwrap_or_else(|| {
             let name = self.name(path, picture.format);
-            let (format, width, height) = (picture.format, picture.width, picture.height);
-            self.assets.push(Asset { name, format, width, height, bytes });
+            let picture::Picture { format, width, height, type_size, bytes: _ } = picture;
+            self.assets.push(Asset { name, format, width, height, type_size, source, bytes });
             self.assets.len() - 1
         });
         AssetId(u32::try_from(at).unwrap_or(u32::MAX))
@@ -126,27 +127,49 @@ fn path(snapshot: &Snapshot, file: FileId, target: &str) -> Result<BookPath, Pro
     from.beside(&clean).map_err(|_| Problem::OutsidePath { path: target.to_owned() })
 }
 
-/// A diagram, drawn and checked as any other picture.
-fn drawing(notation: Notation, source: &str, id: &str, fonts: &Fonts) -> Result<picture::Picture, Fault> {
-    let svg = diagram::draw(notation, source, id, fonts)?;
-    picture::probe(svg.as_bytes()).map_err(|reason| Fault { line: None, reason })
+/// What diagrams are drawn with.
+struct Desk<'a> {
+    snapshot: &'a Snapshot,
+    fonts: &'a Fonts,
+    settings: Settings,
 }
 
-fn load(snapshot: &Snapshot, fonts: &Fonts, path: &BookPath) -> Result<picture::Picture, Problem> {
+impl Desk<'_> {
+    /// A diagram, kept or drawn, and checked as any other picture.
+    fn drawing(&self, notation: Notation, source: &str) -> Result<picture::Picture, Fault> {
+        let name = self.settings.name(notation, source);
+        let kept = self.snapshot.kept(&name);
+        let kept = kept.and_then(|entry| self.settings.drawing(notation, source, &entry));
+        let svg = match kept {
+            Some(svg) => svg,
+            None => {
+                let svg = diagram::draw(notation, source, &format!("d{name}"), self.fonts)?;
+                self.snapshot.keep(name, self.settings.entry(notation, source, &svg));
+                svg
+            }
+        };
+        picture::probe(svg.as_bytes()).map_err(|reason| Fault { line: None, reason })
+    }
+}
+
+/// A picture, with its source where it is a diagram.
+type Loaded = (picture::Picture, Option<Source>);
+
+fn load(desk: &Desk, path: &BookPath) -> Result<Loaded, Problem> {
     let name = path.as_str().to_owned();
-    let bytes = snapshot.bytes(path).map_err(|reason| match reason {
-        Unread::Missing => missing(snapshot, path),
+    let bytes = desk.snapshot.bytes(path).map_err(|reason| match reason {
+        Unread::Missing => missing(desk.snapshot, path),
         Unread::Failed(reason) => Problem::UnreadableFile { path: name.clone(), reason },
         Unread::NotUtf8 { .. } => Problem::NotUtf8 { path: name.clone() },
     })?;
     if let Some(notation) = Notation::named(&path.extension()) {
         let source = String::from_utf8_lossy(&bytes);
-        let id: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let drawn = drawing(notation, &source, &id, fonts);
-        return drawn.map_err(|fault| bad_diagram(notation, &fault, Some(path)));
+        let picture = desk.drawing(notation, &source).map_err(|fault| bad_diagram(notation, &fault, Some(path)))?;
+        let source = Source { notation: notation.name().to_owned(), text: source.into_owned() };
+        return Ok((picture, Some(source)));
     }
     let known = ["png", "jpg", "jpeg", "gif", "webp", "svg"].contains(&path.extension().as_str());
-    picture::probe(&bytes).map_err(|reason| match known {
+    picture::probe(&bytes).map(|picture| (picture, None)).map_err(|reason| match known {
         true => Problem::UnreadablePicture { path: name, reason },
         false => Problem::UnknownPicture { path: name },
     })

@@ -106,7 +106,7 @@ impl Printed {
 fn cover(book: &mut Book) {
     book.meta.cover = u32::try_from(book.assets.len()).ok().map(AssetId);
     let (name, format, bytes) = ("cover.png".to_owned(), Format::Png, POINT.into());
-    book.assets.push(Asset { name, format, width: 1.0, height: 1.0, bytes });
+    book.assets.push(Asset { name, format, width: 1.0, height: 1.0, type_size: None, source: None, bytes });
 }
 
 impl Printed {

@@ -124,7 +124,7 @@ def walk(element, out, notes):
     pre = name in ("pre", "text") or "line" in classes
     say(out, element.text, pre)
     for child in element:
-        walk(child, out, notes) if backlink(child) is False else None
+        walk(child, out, notes) if not own(child) else None
         say(out, child.tail, pre)
     if loose:
         out.part("?")
@@ -135,6 +135,11 @@ def walk(element, out, notes):
 def backlink(element):
     """Whether an element is the way back from a note: a sign of the EPUB's own."""
     return element.get("role") == "doc-backlink" and not re.search(r"\d", "".join(element.itertext()))
+
+
+def own(element):
+    """Whether an element is the EPUB's alone: a way back, or the long description of a diagram."""
+    return backlink(element) or element.get("class") == "source" and local(element) == "details"
 
 
 def say(out, text, pre):

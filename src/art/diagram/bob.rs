@@ -6,7 +6,7 @@ use super::FAMILY;
 pub(super) fn draw(source: &str) -> String {
     let settings = svgbob::Settings {
         font_size: 12,
-        font_family: format!("{FAMILY}, sans-serif"),
+        font_family: format!("'{FAMILY}', sans-serif"),
         background: "none".to_owned(),
         stroke_width: 1.2,
         include_backdrop: false,

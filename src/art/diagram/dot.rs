@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use layout::gv::DotParser;
+use layout::gv::parser::lexer::{Lexer, Token};
 use layout::gv::parser::ast::{
     ArrowKind, AttrStmtTarget, AttributeList, EdgeStmt, Graph, NodeId, Stmt,
 };
 
-use super::Fault;
+use super::{Fault, failing_line};
 
 type Attributes = BTreeMap<String, String>;
 
@@ -20,15 +21,58 @@ type Attributes = BTreeMap<String, String>;
 /// # Errors
 /// What layout-rs can't read, and what a flowchart can't show.
 pub(super) fn flowchart(source: &str) -> Result<String, Fault> {
-    let graph = DotParser::new(source).process().map_err(|message| Fault::new(&message))?;
+    let graph = read(source)?;
     let mut chart = Chart { direction: "TB", ..Chart::default() };
     let defaults = Defaults::default();
-    chart.graph(&graph, defaults, 0)?;
-    let mut out = format!("flowchart {}\n", chart.direction);
-    chart.write_cluster(0, &mut out)?;
-    out.push_str(&chart.edges);
-    out.push_str(&chart.link_styles);
-    Ok(out)
+    let drawn = chart.graph(&graph, defaults, 0).and_then(|()| {
+        let mut out = format!("flowchart {}\n", chart.direction);
+        chart.write_cluster(0, &mut out)?;
+        Ok(out + &chart.edges + &chart.link_styles)
+    });
+    drawn.map_err(|fault| Fault { line: line_of(source, &fault.reason), ..fault })
+}
+
+/// The graph as layout-rs reads it. Its parser panics at what its lexer refuses, so the lexer is asked first.
+fn read(source: &str) -> Result<Graph, Fault> {
+    let mut lexer = Lexer::from_string(source);
+    loop {
+        match lexer.next_token() {
+            Token::EOF => break,
+            Token::Error(at) => {
+                let line = 1 + source.chars().take(at.saturating_sub(1)).filter(|c| *c == '\n').count();
+                let reason = match source.chars().nth(at.saturating_sub(2)) {
+                    Some('<') => "a label in HTML can't be drawn",
+                    _ => "a character that dot doesn't have here, or a string without its end",
+                };
+                let reason = reason.to_owned();
+                return Err(Fault { line: Some(line), reason });
+            }
+            _ => {}
+        }
+    }
+    let reason = |head: &str| DotParser::new(head).process().err().map(|message| reason(&message));
+    match DotParser::new(source).process() {
+        Ok(graph) => Ok(graph),
+        Err(message) => {
+            let said = self::reason(&message);
+            Err(Fault { line: failing_line(source, &said, reason), reason: said })
+        }
+    }
+}
+
+/// layout-rs's reason, in our words where its own are none.
+fn reason(message: &str) -> String {
+    match message {
+        "port" => "expected the name of a node".to_owned(),
+        "Unsupported token" | "Unknown token" => "expected a statement".to_owned(),
+        message => message.trim_end_matches(['.', ' ']).replacen("Expected", "expected", 1).replacen("Can't", "can't", 1),
+    }
+}
+
+/// The first line that holds the name that a reason gives in backticks.
+fn line_of(source: &str, reason: &str) -> Option<usize> {
+    let name = reason.split('`').nth(1)?;
+    source.lines().position(|line| line.contains(name)).map(|at| at + 1)
 }
 
 /// Attributes that `node [..]` and `edge [..]` set for what follows.
@@ -211,7 +255,7 @@ fn write_node(at: usize, node: &Node, out: &mut String) -> Result<(), Fault> {
 /// A label in Mermaid's quotes. dot's `\n`, `\l` and `\r` end lines.
 fn quoted(label: &str) -> Result<String, Fault> {
     if label.trim_start().starts_with('<') {
-        return Err(Fault::new("a label in HTML can't be drawn"));
+        return Err(Fault::new(&format!("the label in HTML `{}` can't be drawn", label.trim())));
     }
     let lines = label.replace("\\l", "\\n").replace("\\r", "\\n");
     Ok(format!("\"{}\"", lines.trim_end_matches("\\n").replace('"', "#quot;").replace("\\n", "<br/>")))

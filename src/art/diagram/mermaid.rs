@@ -7,14 +7,22 @@ use merman::{
 };
 use serde_json::json;
 
-use super::{FAMILY, Fault, measure};
+use super::{FAMILY, Fault, failing_line, measure};
 use crate::fonts::Fonts;
 
 /// The drawing.
 ///
 /// # Errors
-/// merman's reason.
+/// merman's reason, which mostly names no line.
 pub(super) fn draw(source: &str, id: &str, fonts: &Fonts) -> Result<String, Fault> {
+    render(source, id, fonts).map_err(|fault| {
+        let reason = |head: &str| render(head, id, fonts).err().map(|fault| fault.reason);
+        let line = fault.line.or_else(|| failing_line(source, &fault.reason, reason));
+        Fault { line, ..fault }
+    })
+}
+
+fn render(source: &str, id: &str, fonts: &Fonts) -> Result<String, Fault> {
     let engine = Engine::new().with_site_config(MermaidConfig::from_value(config()));
     let renderer = Renderer::new().with_engine(engine).with_parse_options(ParseOptions::strict());
     let environment = SvgEnvironment::deterministic().with_text_measurement_policy(measure::policy(fonts)?);
@@ -32,7 +40,7 @@ pub(super) fn draw(source: &str, id: &str, fonts: &Fonts) -> Result<String, Faul
 /// Theme `neutral` is black, white and greys. The default least width of a node (120) would make circles of
 /// short labels enormous. HTML labels, measured by us and turned into SVG text by the pipeline, are placed
 /// better than merman's own SVG labels.
-fn config() -> serde_json::Value {
+pub(super) fn config() -> serde_json::Value {
     json!({
         "theme": "neutral",
         "fontFamily": format!("\"{FAMILY}\""),

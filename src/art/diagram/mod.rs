@@ -8,9 +8,12 @@
 
 mod bob;
 mod dot;
+mod kept;
 mod measure;
 mod mermaid;
 mod pikchr;
+
+pub use kept::Settings;
 
 use crate::fonts::Fonts;
 
@@ -69,6 +72,18 @@ impl Fault {
     }
 }
 
+/// Where reading fails, for renderers that give a reason alone: the first line such that the source up to
+/// its end, and up to the end of every later one, fails for this reason.
+fn failing_line(source: &str, reason: &str, read: impl Fn(&str) -> Option<String>) -> Option<usize> {
+    let ends: Vec<usize> = source.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some(*end)
+    }).collect();
+    let fails = |end: usize| source.get(..end).and_then(&read).as_deref() == Some(reason);
+    let later = ends.iter().rev().take_while(|end| fails(**end)).count();
+    (later > 0).then(|| ends.len() - later + 1)
+}
+
 /// The number behind the first word `line` of a message.
 fn line_in(message: &str) -> Option<usize> {
     let at = message.to_lowercase().find("line ")?;
@@ -84,13 +99,15 @@ fn line_in(message: &str) -> Option<usize> {
 pub fn draw(notation: Notation, source: &str, id: &str, fonts: &Fonts) -> Result<String, Fault> {
     match notation {
         Notation::Mermaid => mermaid::draw(source, id, fonts),
-        Notation::Dot => mermaid::draw(&dot::flowchart(source)?, id, fonts),
+        // A line of the flowchart is no line of the author's.
+        Notation::Dot => mermaid::draw(&dot::flowchart(source)?, id, fonts)
+            .map_err(|fault| Fault { line: None, ..fault }),
         Notation::Pikchr => pikchr::draw(source),
         Notation::Bob => Ok(bob::draw(source)),
     }
 }
 
-/// Family that diagrams are set in.
+/// Family that diagrams are set in. It has to stand in quotes: in CSS no word of a bare name begins with a digit.
 const FAMILY: &str = "Source Sans 3";
 
 #[cfg(test)]

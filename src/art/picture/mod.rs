@@ -27,6 +27,8 @@ pub struct Picture {
     pub width: f64,
     /// Height as meant, CSS pixels.
     pub height: f64,
+    /// Smallest type in a drawing, CSS pixels; `None` where there is none.
+    pub type_size: Option<f64>,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }

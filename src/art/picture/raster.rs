@@ -42,7 +42,7 @@ pub(super) fn probe(bytes: &[u8], format: Format) -> Result<Picture, String> {
     } else {
         bytes.to_vec()
     };
-    Ok(Picture { format, width: f64::from(width) * scale, height: f64::from(height) * scale, bytes })
+    Ok(Picture { format, width: f64::from(width) * scale, height: f64::from(height) * scale, type_size: None, bytes })
 }
 
 pub(super) fn fit(bytes: &[u8], format: Format, longest: u32) -> Option<Vec<u8>> {

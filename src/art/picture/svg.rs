@@ -29,7 +29,22 @@ pub(super) fn probe(bytes: &[u8]) -> Result<Picture, String> {
         usvg::Tree::from_xmltree(&document, &options_with_faces()).map_err(|error| error.to_string())?;
     let size = tree.size();
     let (width, height) = (f64::from(size.width()), f64::from(size.height()));
-    Ok(Picture { format: Format::Svg, width, height, bytes: text.as_bytes().to_vec() })
+    let type_size = smallest(tree.root()).map(f64::from);
+    Ok(Picture { format: Format::Svg, width, height, type_size, bytes: text.as_bytes().to_vec() })
+}
+
+/// The smallest type in a group.
+fn smallest(group: &usvg::Group) -> Option<f32> {
+    let sizes = group.children().iter().filter_map(|node| match node {
+        usvg::Node::Group(group) => smallest(group),
+        usvg::Node::Text(text) => {
+            let spans = text.chunks().iter().flat_map(|chunk| chunk.spans());
+            let size = spans.map(|span| span.font_size().get()).reduce(f32::min)?;
+            Some(size * text.abs_transform().get_scale().1)
+        }
+        usvg::Node::Path(_) | usvg::Node::Image(_) => None,
+    });
+    sizes.reduce(f32::min)
 }
 
 /// Refuses what a drawing needs from outside, or does by itself.
