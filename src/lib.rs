@@ -34,8 +34,9 @@
 //! code, severity, message and help. Push it where it is found: `Problem::X { .. }.at(span)`. A case in
 //! `tests/cases/problems/` shows it.
 //!
-//! **Override a style.** A book's own `styles/book.typ` is read after the embedded one and may redefine any
-//! of its functions and variables; `styles/book.css` is appended to the embedded one.
+//! **Override a style.** Each definition of a book's own `styles/book.typ` is put behind ours of the same name,
+//! so that all that follows goes by it (`pdf/style.rs`); `styles/report.typ`, the second style, is laid over the
+//! first in the same way; `styles/book.css` is appended to the embedded one.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 

@@ -133,13 +133,17 @@ impl Prepared {
                 (pdf::Edition::Print, self.manifest.editions.print)
             }
         };
-        let Paged { width, height, contents } = paged;
+        let Paged { style, width, height, contents } = paged;
+        let style = match style {
+            manifest::Style::Book => pdf::Style::Book,
+            manifest::Style::Report => pdf::Style::Report,
+        };
         let sheet = match edition {
             pdf::Edition::Print => self.sheet(),
             pdf::Edition::Screen | pdf::Edition::Review => pdf::Sheet::default(),
         };
         let (house, undescribed) = (self.styles.typst.clone(), self.undescribed.clone());
-        pdf::Settings { edition, width, height, contents, note: String::new(), house, sheet, undescribed }
+        pdf::Settings { edition, style, width, height, contents, note: String::new(), house, sheet, undescribed }
     }
 
     /// The PDF for authors and editors, on paper as offices have it.

@@ -140,12 +140,23 @@ pub struct Editions {
 /// Settings of a PDF edition.
 #[derive(Debug, Clone, Copy)]
 pub struct Paged {
-    /// Width of the trimmed page, pt. Default 504 (7 in).
+    /// How it looks. Default `book`.
+    pub style: Style,
+    /// Width of the trimmed page, pt. Default 504 (7 in); of a report 595 (A4).
     pub width: f64,
-    /// Height of the trimmed page, pt. Default 720 (10 in).
+    /// Height of the trimmed page, pt. Default 720 (10 in); of a report 842 (A4).
     pub height: f64,
     /// Deepest level of headings in the table of contents: 1 is chapters, 2 adds sections. Default 2.
     pub contents: u8,
+}
+
+/// The styles that come with Bindery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Two-sided, chapters begin on a recto.
+    Book,
+    /// One-sided and plain.
+    Report,
 }
 
 /// What the file for the printer is to be. Nothing in it is against the printer's rules.

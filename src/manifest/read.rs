@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::table::{Given, Plain};
 use super::written::{self, Written};
-use super::{Bibliography, BlockClass, Editions, Epub, Manifest, Numbering, Paged, date, isbn, summary, trim, words};
+use super::{Bibliography, BlockClass, Editions, Epub, Manifest, Numbering, Paged, Style, date, isbn, summary, trim, words};
 use crate::book::{Family, Meta};
 use crate::problem::{Checked, Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot, Text, Unread};
@@ -18,6 +18,8 @@ use crate::span::Span;
 
 /// The file that makes a folder a book.
 const FILE: &str = "book.toml";
+/// Width and height of A4 (ISO 216), pt.
+const A4: (f64, f64) = (595.276, 841.89);
 
 /// The manifest of the book in `snapshot`. `set` holds `key.path=value` overrides (`book.title=X`); their
 /// values are TOML, or else taken as strings.
@@ -280,8 +282,19 @@ fn paged(written: &written::Paged, problems: &mut Vec<Diagnostic>) -> Paged {
         }
         size
     });
-    let (width, height) = size.unwrap_or((504.0, 720.0));
-    Paged { width, height, contents: small(written.contents.as_ref(), 1..=6, 2, problems) }
+    let style = match written.style.as_ref().map(|given| (given, given.value.as_str())) {
+        None | Some((_, "book")) => Style::Book,
+        Some((_, "report")) => Style::Report,
+        Some((given, other)) => {
+            problems.push(given.refused(other, "`book` or `report`"));
+            Style::Book
+        }
+    };
+    let (width, height) = size.unwrap_or(match style {
+        Style::Book => (504.0, 720.0),
+        Style::Report => A4,
+    });
+    Paged { style, width, height, contents: small(written.contents.as_ref(), 1..=6, 2, problems) }
 }
 
 fn epub_settings(written: &written::Epub, problems: &mut Vec<Diagnostic>) -> Epub {

@@ -74,6 +74,7 @@ pub(super) struct Block {
 
 /// `[edition.print]` and `[edition.screen]`.
 pub(super) struct Paged {
+    pub style: Option<Given<String>>,
     pub trim: Option<Given<Vec<String>>>,
     pub contents: Option<Given<i64>>,
 }
@@ -181,7 +182,11 @@ fn blocks(mut table: Table, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span
 }
 
 fn paged(mut table: Table, problems: &mut Vec<Diagnostic>) -> Paged {
-    let paged = Paged { trim: table.take("trim", problems), contents: table.take("contents", problems) };
+    let paged = Paged {
+        style: table.take("style", problems),
+        trim: table.take("trim", problems),
+        contents: table.take("contents", problems),
+    };
     table.finish(&[], problems);
     paged
 }

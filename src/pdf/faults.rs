@@ -4,7 +4,7 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, DiagSpanKind, FileId, Source};
 
 use super::origin::Origin;
-use super::style::{HOUSE, house_offset};
+use super::style::house_offset;
 use super::world::Shared;
 use super::{House, Settings};
 use crate::problem::{Diagnostic, Problem};
@@ -59,9 +59,9 @@ impl Places<'_> {
             return self.origin.near(self.main.text().find(&call)?);
         }
         let House { text, file } = self.settings.house.as_ref()?;
-        let house = path.get_without_slash() == HOUSE;
-        let (start, end) = (house_offset(range.start), house_offset(range.end));
-        house.then(|| Span::new(*file, start.min(text.len()), end.min(text.len())))
+        let start = house_offset(path.get_without_slash(), range.start, self.settings)?;
+        let end = start + range.len();
+        Some(Span::new(*file, start.min(text.len()), end.min(text.len())))
     }
 
     fn source(&self, id: FileId) -> Option<&Source> {

@@ -24,14 +24,13 @@ pub enum Kind<'a> {
 }
 
 /// The furniture of a unit's pages; `starts` says on which of its pages (0-based) each section of the
-/// chapter begins.
+/// chapter begins. Sections stand on rectos, or where the book isn't `two_sided`, on all pages.
 #[must_use]
-pub fn plan<'a>(piece: Piece<'a>, pages: usize, starts: &[Option<usize>]) -> Vec<Kind<'a>> {
-    (0..pages).map(|page| kind(piece, page, starts)).collect()
+pub fn plan<'a>(piece: Piece<'a>, pages: usize, starts: &[Option<usize>], two_sided: bool) -> Vec<Kind<'a>> {
+    (0..pages).map(|page| kind(piece, page, starts, page.is_multiple_of(2) || !two_sided)).collect()
 }
 
-fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>]) -> Kind<'a> {
-    let recto = page.is_multiple_of(2);
+fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>], recto: bool) -> Kind<'a> {
     match piece.subject {
         Subject::Display | Subject::Part(_) => Kind::Bare,
         Subject::Contents { .. } | Subject::Chapter(_) if page == 0 => Kind::Drop,

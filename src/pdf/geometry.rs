@@ -83,6 +83,13 @@ impl Geometry {
         Self { inside, outside: self.width - measure - inside, measure, ..self }
     }
 
+    /// The same with margins that are alike at both sides, of at least `least` pt.
+    #[must_use]
+    pub fn one_sided(self, least: f64) -> Self {
+        let side = ((self.width - self.measure) / 2.0).max(least);
+        Self { inside: side, outside: side, measure: self.width - 2.0 * side, ..self }
+    }
+
     /// Height of the text on a full page, pt.
     #[must_use]
     pub fn text_height(&self) -> f64 {

@@ -102,7 +102,7 @@ fn dress(
         page.numbering.clone_from(&numbering);
         link(&mut page.frame, targets, folios);
         if let Some(Strip { frame, drop }) = strip {
-            let recto = at % 2 == 0 || task.settings.edition == Edition::Review;
+            let recto = at % 2 == 0 || !task.settings.two_sided();
             let left = if recto { geometry.inside } else { geometry.outside };
             let top = if drop { page.frame.height() - frame.height() } else { Abs::zero() };
             page.frame.push_frame(Point::new(Abs::pt(left), top), frame);
@@ -148,11 +148,11 @@ fn furniture_of(task: Task, layout: &Layout) -> Result<Vec<Option<Strip>>, Vec<D
     let mut plan: Vec<Wanted> = Vec::new();
     for (laid, place) in layout.laid.iter().zip(&layout.places) {
         let starts = section_starts(laid);
-        let kinds = furniture::plan(laid.piece, laid.document.pages().len(), &starts);
+        let kinds = furniture::plan(laid.piece, laid.document.pages().len(), &starts, task.settings.two_sided());
         let pages = kinds.into_iter().enumerate();
         plan.extend(pages.map(|(page, kind)| Wanted {
             kind,
-            recto: page % 2 == 0 || task.settings.edition == Edition::Review,
+            recto: page % 2 == 0 || !task.settings.two_sided(),
             folio: place.folio(page),
         }));
     }

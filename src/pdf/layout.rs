@@ -21,7 +21,7 @@ use super::glyphs::{self, Reading};
 use super::unit::{self, Known, Piece, Subject, Unit};
 use super::volumes::{self, Item};
 use super::world::{self, Desk, Shared};
-use super::{Edition, Settings, front};
+use super::{Settings, front};
 use crate::book::{Anchor, Book, roman};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
@@ -139,7 +139,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let count = volumes::count(&volumes);
     if count > 1 {
         (pieces, laid) = bound(&pieces, laid, &volumes, &mut fresh);
-        found = known_of(&known, &laid, &self::count(&laid, task.settings), count);
+        found = known_of(&known, &laid, &self::count(&laid, task.settings.two_sided()), count);
         lay_all(task, &pieces, &fresh, &found, &mut laid)?;
     }
     for (piece, laid) in pieces.iter_mut().zip(&laid) {
@@ -150,7 +150,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let again = |piece: &Piece| unit::needs_folios(task.book, *piece);
     let again: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(again)).collect();
     for _ in 0..ROUNDS {
-        let places = self::count(&laid, task.settings);
+        let places = self::count(&laid, task.settings.two_sided());
         let now = known_of(&known, &laid, &places, count);
         if now == found || again.is_empty() {
             let laid = laid.into_iter().flatten().collect();
@@ -259,11 +259,9 @@ fn labels(document: &PagedDocument) -> BTreeMap<String, PagedPosition> {
     out
 }
 
-/// The place of each piece: every one begins on a recto. Roman folios begin again in each volume; the body
-/// begins with page 1 and runs on.
-fn count(laid: &[Option<Laid>], settings: &Settings) -> Vec<Place> {
-    // Sheets printed on one side have no versos.
-    let one_sided = settings.edition == Edition::Review;
+/// The place of each piece: every one begins on a recto where the book is `two_sided`. Roman folios begin
+/// again in each volume; the body begins with page 1 and runs on.
+fn count(laid: &[Option<Laid>], two_sided: bool) -> Vec<Place> {
     let mut places = Vec::new();
     let (mut volume, mut before) = (0, 0);
     let (mut roman, mut arabic) = (1, 1);
@@ -273,7 +271,7 @@ fn count(laid: &[Option<Laid>], settings: &Settings) -> Vec<Place> {
         }
         let number = if piece.piece.roman { &mut roman } else { &mut arabic };
         // Rectos are odd, in the file and by number.
-        if !one_sided {
+        if two_sided {
             before += before % 2;
             *number += 1 - *number % 2;
         }

@@ -74,6 +74,15 @@ pub enum Edition {
     Review,
 }
 
+/// The styles that come with Bindery: functions and looks over those that all share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Two-sided, chapters begin on a recto.
+    Book,
+    /// One-sided and plain.
+    Report,
+}
+
 /// The book's own style.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct House {
@@ -88,6 +97,8 @@ pub struct House {
 pub struct Settings {
     /// Which.
     pub edition: Edition,
+    /// How it looks.
+    pub style: Style,
     /// Width of the trimmed page, pt.
     pub width: f64,
     /// Height of the trimmed page, pt.
@@ -134,7 +145,17 @@ impl Settings {
         let Sheet { printer, bleed, inside, .. } = &self.sheet;
         let rule = printer.map(|printer| printer.margin.value);
         let outside = rule.map_or(0.0, |margin| if *bleed > 0.0 { margin.bleeding } else { margin.plain });
-        geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside)
+        let geometry = geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside);
+        match self.style {
+            Style::Book => geometry,
+            Style::Report => geometry.one_sided(inside.max(outside)),
+        }
+    }
+
+    /// Whether left and right pages differ.
+    #[must_use]
+    fn two_sided(&self) -> bool {
+        self.style == Style::Book && self.edition != Edition::Review
     }
 
     /// Fewest pixels an inch of a picture.

@@ -1,12 +1,11 @@
 //! The Typst files that every unit goes by: settings, looks, the functions, and the book's own.
 
-use typst::syntax::ast;
-use typst::syntax::parse;
+use typst::syntax::{SyntaxKind, SyntaxNode, ast, parse, parse_code};
 
 use super::inline::language_of;
 use super::literal;
 use super::origin::Writer;
-use super::{Edition, Settings};
+use super::{Edition, Settings, Style};
 use crate::book::Book;
 use crate::fonts::{self, Fonts};
 
@@ -15,29 +14,153 @@ const REVIEW: &str = include_str!("../../styles/review.typ");
 const BOOK: &str = include_str!("../../styles/book.typ");
 const COVER: &str = include_str!("../../styles/cover.typ");
 
-/// What stands before the book's own style, so that it can use and wrap ours.
-const BEFORE_HOUSE: &str = "#import \"/styles/book.typ\": *\n#import \"/styles/cover.typ\": *\n";
-/// Path of the book's own style.
+/// The plain style: what it changes of the others.
+const REPORT: &str = include_str!("../../styles/report.typ");
+
+/// Path of the book's own style, where Typst can't read it and has to say why.
 pub const HOUSE: &str = "styles/house.typ";
 
 /// Paths and texts of the style files. `whole` is for one document of all units, as stock Typst takes it.
 #[must_use]
 pub fn files(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -> Vec<(String, String)> {
+    let layers = layers(settings);
+    let composed = ours().map(|(path, text)| (path.to_owned(), compose(text, &layers).text));
     let house = settings.house.as_ref().map_or("", |house| house.text.as_str());
-    vec![
+    let house = if is_sound(house) { "" } else { house };
+    let own = [
         ("settings.typ".to_owned(), settings_file(book, fonts, settings, whole)),
-        ("styles/looks.typ".to_owned(), format!("{LOOKS}{}", overrides(house))),
-        ("styles/review.typ".to_owned(), REVIEW.to_owned()),
-        ("styles/book.typ".to_owned(), BOOK.to_owned()),
-        ("styles/cover.typ".to_owned(), COVER.to_owned()),
-        (HOUSE.to_owned(), format!("{BEFORE_HOUSE}{house}")),
+        (HOUSE.to_owned(), house.to_owned()),
+    ];
+    own.into_iter().chain(composed).collect()
+}
+
+fn ours() -> [(&'static str, &'static str); 4] {
+    [
+        ("styles/looks.typ", LOOKS),
+        ("styles/review.typ", REVIEW),
+        ("styles/book.typ", BOOK),
+        ("styles/cover.typ", COVER),
     ]
 }
 
-/// Where an offset in the emitted house style stands in the book's own file.
+/// What is laid over our files: the style's own, then the book's, which is the last.
+fn layers(settings: &Settings) -> Vec<Vec<Statement>> {
+    let style = match settings.style {
+        Style::Book => "",
+        Style::Report => REPORT,
+    };
+    let house = settings.house.as_ref().map_or("", |house| house.text.as_str());
+    vec![statements(style), statements(if is_sound(house) { house } else { "" })]
+}
+
+fn is_sound(text: &str) -> bool {
+    parse(text).errors_and_warnings().0.is_empty()
+}
+
+/// Where an offset in one of our files, as composed, stands in the book's own.
 #[must_use]
-pub fn house_offset(offset: usize) -> usize {
-    offset.saturating_sub(BEFORE_HOUSE.len())
+pub fn house_offset(path: &str, offset: usize, settings: &Settings) -> Option<usize> {
+    if path == HOUSE {
+        return Some(offset);
+    }
+    let (_, text) = ours().into_iter().find(|(ours, _)| *ours == path)?;
+    let layers = layers(settings);
+    let last = layers.len().checked_sub(1)?;
+    let found = compose(text, &layers).pieces;
+    let piece = found.iter().find(|piece| piece.layer == last && (piece.at..piece.at + piece.length).contains(&offset))?;
+    Some(piece.from + offset - piece.at)
+}
+
+/// One of our files with the layers in it.
+struct Composed {
+    text: String,
+    pieces: Vec<Laid>,
+}
+
+/// A statement of a layer in one of our files.
+struct Laid {
+    layer: usize,
+    /// Offset in our file, length, offset in the layer's.
+    at: usize,
+    length: usize,
+    from: usize,
+}
+
+/// Behind each definition of ours stands every layer's of the same name, so that all that comes after goes by
+/// it. With it stands what it uses of that layer's own.
+fn compose(ours: &str, layers: &[Vec<Statement>]) -> Composed {
+    let mut out = Composed { text: String::new(), pieces: Vec::new() };
+    for node in parse(ours).children() {
+        out.text.push_str(&node.full_text());
+        for name in bound(node) {
+            for (layer, statements) in layers.iter().enumerate() {
+                for statement in wanted(statements, &name) {
+                    out.text.push_str("\n#");
+                    let (at, length, from) = (out.text.len(), statement.text.len(), statement.at);
+                    out.pieces.push(Laid { layer, at, length, from });
+                    out.text.push_str(&statement.text);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The definition of a name in a layer, behind what it uses of the layer's own; nothing where it has none.
+fn wanted<'a>(layer: &'a [Statement], name: &str) -> Vec<&'a Statement> {
+    let Some(last) = layer.iter().rposition(|one| one.names.iter().any(|known| known == name)) else {
+        return Vec::new();
+    };
+    let ours = |one: &Statement| ours().iter().any(|(_, text)| one.names.iter().any(|name| names(text).contains(name)));
+    let mut needed: Vec<usize> = vec![last];
+    for at in (0..last).rev() {
+        let Some(one) = layer.get(at).filter(|one| !ours(one)) else { continue };
+        let uses = |after: &usize| layer.get(*after).is_some_and(|after| one.names.iter().any(|name| after.uses(name)));
+        if one.names.is_empty() || needed.iter().any(uses) {
+            needed.push(at);
+        }
+    }
+    needed.into_iter().rev().filter_map(|at| layer.get(at)).collect()
+}
+
+/// A statement at the top of a style file.
+struct Statement {
+    /// What it defines; nothing for an import.
+    names: Vec<String>,
+    text: String,
+    at: usize,
+}
+
+impl Statement {
+    fn uses(&self, name: &str) -> bool {
+        fn within(node: &SyntaxNode, name: &str) -> bool {
+            (node.kind() == SyntaxKind::Ident && node.full_text() == name) || node.children().any(|inner| within(inner, name))
+        }
+        within(&parse_code(&self.text), name)
+    }
+}
+
+fn statements(style: &str) -> Vec<Statement> {
+    let root = parse(style);
+    let mut at = 0;
+    let mut out = Vec::new();
+    for node in root.children() {
+        if matches!(node.kind(), SyntaxKind::LetBinding | SyntaxKind::ModuleImport) {
+            out.push(Statement { names: bound(node), text: node.full_text().to_string(), at });
+        }
+        at += node.len();
+    }
+    out
+}
+
+/// The names that a `let` binds.
+fn bound(node: &SyntaxNode) -> Vec<String> {
+    let names = node.cast::<ast::LetBinding>().map(|binding| binding.kind().bindings()).unwrap_or_default();
+    names.into_iter().map(|name| name.as_str().to_owned()).collect()
+}
+
+fn names(style: &str) -> Vec<String> {
+    statements(style).into_iter().flat_map(|one| one.names).collect()
 }
 
 fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -> String {
@@ -63,42 +186,21 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          #let book-language = {language}\n\
          #let book-note = {note}\n\
          // All units are in one document, so links and running heads find their places by themselves.\n\
-         #let book-whole = {whole}\n",
+         #let book-whole = {whole}\n\
+         #let book-two-sided = {}\n",
         geometry.typst(),
         chain(fonts::TEXT),
         chain(fonts::SANS),
         chain(fonts::MONO),
         chain(fonts::MATH),
+        settings.two_sided(),
     )
 }
 
-/// The definitions of the book's own style that are for names of `looks.typ`, to stand behind them there:
-/// functions of `book.typ` see only what is defined before them.
-fn overrides(house: &str) -> String {
-    let known = names(LOOKS);
-    let mut out = String::from("\n// From the book's own style.\n");
-    for (name, text) in definitions(house) {
-        if known.contains(&name) {
-            out.push_str(&format!("#{text}\n"));
-        }
-    }
-    out
-}
-
-fn names(style: &str) -> Vec<String> {
-    definitions(style).into_iter().map(|(name, _)| name).collect()
-}
-
-/// The `let`s at the top of a Typst file: name and text.
-fn definitions(style: &str) -> Vec<(String, String)> {
-    let root = parse(style);
-    let lets = root.children().filter_map(|node| Some((node, node.cast::<ast::LetBinding>()?)));
-    let named = lets.flat_map(|(node, binding)| {
-        let names = binding.kind().bindings();
-        let text = node.full_text().to_string();
-        names.into_iter().map(move |name| (name.as_str().to_owned(), text.clone()))
-    });
-    named.collect()
+/// Names of all that `book.typ` and `cover.typ` define.
+#[cfg(test)]
+pub fn functions() -> Vec<String> {
+    [BOOK, COVER].into_iter().flat_map(names).collect()
 }
 
 #[cfg(test)]
@@ -113,9 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn looks_of_the_house_stand_behind_ours() {
-        let house = "#let soft-ink = red\n#let b-break = [x]\n";
-        assert!(overrides(house).contains("#let soft-ink = red"));
-        assert!(!overrides(house).contains("b-break"));
+    fn a_layer_stands_behind_ours_with_what_it_uses() {
+        let house = "#let faint = red\n#let unused = 1\n#let soft-ink = faint\n#let b-break = [x]\n";
+        let layers = [statements(house)];
+        let looks = compose(LOOKS, &layers);
+        let at = looks.text.find("#let soft-ink = grey-ink(60%)\n#let faint = red\n#let soft-ink = faint").expect("in place");
+        assert!(looks.text.find("#let head-rule").expect("ours") > at && !looks.text.contains("unused"));
+        assert!(!looks.text.contains("b-break"));
+        let piece = looks.pieces.last().expect("a piece");
+        assert_eq!(&house[piece.from..piece.from + piece.length], "let soft-ink = faint");
     }
 }

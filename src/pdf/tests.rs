@@ -18,7 +18,7 @@ use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
 
 fn settings() -> Settings {
-    Settings { edition: Edition::Print, width: 504.0, height: 720.0, contents: 2, note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
+    Settings { edition: Edition::Print, style: super::Style::Book, width: 504.0, height: 720.0, contents: 2, note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
 }
 
 fn quiet(_: crate::step::Step, _: usize, _: usize) {}
@@ -369,6 +369,48 @@ fn a_house_replaces_functions_and_looks() {
     settings.house = Some(House { text, file: FileId(7) });
     let book = one_chapter(|m| vec![m.words("Text."), m.rule()]);
     joined(&book, &settings, |document, _| assert!(body(document).contains("HOUSE")));
+}
+
+/// Every name of our functions can be redefined, and what comes after goes by the new one.
+#[test]
+fn a_house_replaces_every_function() {
+    let names = super::style::functions();
+    assert!(names.len() > 100, "{names:?}");
+    let book = one_chapter(|m| vec![m.words("Text.")]);
+    for name in names {
+        let text = format!("#let {name}(..args) = \"own\"\n");
+        let settings = Settings { house: Some(House { text, file: FileId(7) }), ..settings() };
+        let fonts = Fonts::embedded();
+        let shared = super::world::Shared::new(&book, &fonts, super::style::files(&book, &fonts, &settings, false));
+        let asks = format!("#import \"/styles/cover.typ\": *\n#assert({name}() == \"own\")\n");
+        let main = super::world::source("ask.typ", asks).expect("a source");
+        let desk = super::world::Desk { shared: &shared, main };
+        let told = super::compile::compile(&desk, "ask").output;
+        assert!(told.is_ok(), "{name}: {:?}", told.err());
+    }
+}
+
+/// A function that only our own functions call, and one that goes by ours.
+#[test]
+fn our_functions_go_by_what_a_house_replaces() {
+    let text = "#let our-line = caption-line\n#let caption-line(..args) = { [HOUSE]; our-line(..args) }\n".to_owned();
+    let settings = Settings { house: Some(House { text, file: FileId(7) }), ..settings() };
+    let book = one_chapter(|m| vec![m.listing(Some("Long"), "x")]);
+    joined(&book, &settings, |document, _| {
+        let text = body(document);
+        assert!(text.contains("HOUSE") && text.contains("Long"), "{text}");
+    });
+}
+
+/// The plain style is one-sided: no blank pages, margins alike, sections in all running heads.
+#[test]
+fn a_report_is_one_sided() {
+    let settings = Settings { style: super::Style::Report, width: 595.276, height: 841.89, ..settings() };
+    let geometry = settings.geometry();
+    assert_eq!(geometry.inside, geometry.outside);
+    joined(&two_chapters(|m| vec![m.words("Short.")]), &settings, |document, _| {
+        assert!(document.pages().iter().all(|page| page.frame.items().count() > 0), "a blank page");
+    });
 }
 
 #[test]

@@ -20,7 +20,7 @@ const HEAD: &str = "// Set with: typst compile --root . --font-path fonts main.t
     #show: p-whole\n\
     #set page(numbering: \"i\")\n\n";
 /// What stands before the body.
-const BODY: &str = "\n#pagebreak(to: \"odd\", weak: true)\n\
+const BODY: &str = "\n#pagebreak(to: if book-two-sided { \"odd\" }, weak: true)\n\
     #set page(numbering: \"1\")\n\
     #counter(page).update(1)\n\n";
 
