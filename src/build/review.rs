@@ -1,9 +1,12 @@
 //! The review edition: the book with what changed since another version, and with its editing marks.
 
+use std::collections::BTreeSet;
+
 use super::prepared::{Marks, prepare};
 use super::{Edition, Outcome, Request, count, failed, has_errors};
-use crate::book::{Block, Book, Comment, Heading, Inline, blocks_mut};
+use crate::book::{Anchor, Block, Book, Comment, Heading, Inline};
 use crate::changes::{self, Summary};
+use crate::manifest::Manifest;
 use crate::problem::Problem;
 use crate::snapshot::Snapshot;
 use crate::span::Span;
@@ -42,7 +45,8 @@ pub fn review(
             problems.push(problem.at(Span::top(prepared.manifest.file)));
             return failed(problems);
         };
-        book = changes::compare(&old.book, &book);
+        let named = named(snapshot, &prepared.manifest, &book, &request.chapters);
+        book = changes::compare(&old.book, &book, &|chapter| named.contains(&chapter.heading.anchor));
     }
     if !request.chapters.is_empty() {
         problems.extend(resolve::keep_only(snapshot, &prepared.manifest, &mut book, &request.chapters));
@@ -79,6 +83,16 @@ pub fn review(
     Outcome { files, problems, statistics }
 }
 
+/// The chapters that are asked for; all where none is named.
+fn named(snapshot: &Snapshot, manifest: &Manifest, book: &Book, chapters: &[String]) -> BTreeSet<Anchor> {
+    let mut kept = book.clone();
+    if !chapters.is_empty() {
+        // What is wrong with the names is said once, when the book is cut.
+        drop(resolve::keep_only(snapshot, manifest, &mut kept, chapters));
+    }
+    kept.chapters().map(|chapter| chapter.heading.anchor.clone()).collect()
+}
+
 /// The marked tree, without the list of changes; where nothing is named to compare with, the tree with its
 /// editing marks.
 #[must_use]
@@ -87,7 +101,7 @@ pub fn marked(snapshot: &Snapshot, since: Option<Since>, request: &Request) -> O
     let new = prepare(snapshot, request, Marks::Kept, quiet).0?;
     let Some(since) = since else { return Some(new.book) };
     let old = prepare(since.snapshot, request, Marks::Settled, quiet).0?;
-    Some(changes::compare(&old.book, &new.book))
+    Some(changes::compare(&old.book, &new.book, &|_| true))
 }
 
 /// Says at each heading where it stands in the author's text.
@@ -98,10 +112,16 @@ fn sources(book: &mut Book, place: &dyn Fn(Span) -> String) {
     };
     for chapter in book.chapters_mut() {
         note(&mut chapter.heading);
-        blocks_mut(&mut chapter.blocks, &mut |block| {
-            if let Block::Section(x) = block {
-                note(&mut x.heading);
-            }
-        });
+        sections(&mut chapter.blocks, &note);
+    }
+}
+
+/// The sections that are there; those that are gone have no line any more.
+fn sections(list: &mut [Block], note: &dyn Fn(&mut Heading)) {
+    for block in list {
+        if let Block::Section(x) = block {
+            note(&mut x.heading);
+            sections(&mut x.blocks, note);
+        }
     }
 }

@@ -193,6 +193,12 @@ pub(super) fn push(out: &mut Vec<Inline>, inline: Inline) {
             last.text.push_str(&next.text);
             last.span = last.span.to(next.span);
         }
+        // The words of one mark.
+        (Some(Inline::Change(last)), Inline::Change(next))
+            if last.edit == next.edit && last.listed.is_none() && next.listed.is_none() =>
+        {
+            next.content.into_iter().for_each(|inline| push(&mut last.content, inline));
+        }
         (_, inline) => out.push(inline),
     }
 }

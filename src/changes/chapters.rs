@@ -11,7 +11,12 @@ use crate::book::{Block, Book, Chapter, Edit, Heading, Section, plain};
 const ALIKE: f64 = 0.5;
 
 /// The new book, its chapters compared with those they were.
-pub(super) fn compare<'a>(import: &mut Import<'a>, old: &'a Book, new: &'a Book) -> Book {
+pub(super) fn compare<'a>(
+    import: &mut Import<'a>,
+    old: &'a Book,
+    new: &'a Book,
+    wanted: &dyn Fn(&Chapter) -> bool,
+) -> Book {
     let before: Vec<&Chapter> = old.chapters().collect();
     let after: Vec<&Chapter> = new.chapters().collect();
     let mut cx = Compare { old: Keys::new(old), new: Keys::new(new), import };
@@ -19,6 +24,7 @@ pub(super) fn compare<'a>(import: &mut Import<'a>, old: &'a Book, new: &'a Book)
     let mut marked: Vec<Chapter> = Vec::new();
     for (chapter, partner) in after.iter().zip(&partners) {
         let chapter = match partner.and_then(|at| before.get(at)) {
+            _ if !wanted(chapter) => (*chapter).clone(),
             Some(old) => pair(&mut cx, old, chapter),
             None => new_chapter(chapter),
         };
@@ -33,7 +39,7 @@ pub(super) fn compare<'a>(import: &mut Import<'a>, old: &'a Book, new: &'a Book)
     book
 }
 
-/// For each new chapter the old one: by content, then by title, then by likeness.
+/// For each new chapter the old one: by title, then by content, then by likeness.
 fn partners(cx: &Compare, old: &[&Chapter], new: &[&Chapter]) -> Vec<Option<usize>> {
     let mut out: Vec<Option<usize>> = vec![None; new.len()];
     let mut free: Vec<usize> = (0..old.len()).collect();
@@ -53,8 +59,8 @@ fn partners(cx: &Compare, old: &[&Chapter], new: &[&Chapter]) -> Vec<Option<usiz
         let keys = if is_old { &cx.old } else { &cx.new };
         format!("{}", keys.of(&chapter.blocks))
     };
-    by(&mut out, &mut free, &content);
     by(&mut out, &mut free, &|_, chapter| plain(&chapter.heading.title));
+    by(&mut out, &mut free, &content);
     let left: Vec<(usize, Words)> =
         free.iter().filter_map(|at| Some((*at, words(&old.get(*at)?.blocks)))).collect();
     for (slot, chapter) in out.iter_mut().zip(new).filter(|(slot, _)| slot.is_none()) {

@@ -1,4 +1,7 @@
 //! Running text of two versions, compared by words.
+//!
+//! An editor's mark in the new text is no change of the text: what it takes out or points at is compared as
+//! the text it is, what it puts in and what it says stay where they are.
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -6,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use super::accept::push;
 use super::blocks::{Compare, end, whole};
 use super::key;
-use crate::book::{Edit, Inline, Link, Mark, Styled, Text};
+use crate::book::{ChangedInlines, Edit, Inline, Link, Mark, Styled, Text};
 use crate::span::Span;
 
 /// Below this share of words that stayed, struck and new words in turn are harder to read than both texts
@@ -17,6 +20,8 @@ const READABLE: f64 = 0.25;
 struct Token {
     key: u64,
     inline: Inline,
+    /// Editing marks behind it that the old text can't have.
+    behind: Vec<Inline>,
 }
 
 /// A run as it is now, with marks where it was another.
@@ -24,18 +29,17 @@ pub(super) fn compare(cx: &mut Compare, old: &[Inline], new: &[Inline], at: Span
     if cx.old.of(&old) == cx.new.of(&new) {
         return new.to_vec();
     }
-    let before = tokens(old, &mut |inline| cx.old.without_notes(inline));
-    let after = tokens(new, &mut |inline| cx.new.without_notes(inline));
+    let (_, before) = tokens(old, &mut |inline| cx.old.without_notes(inline));
+    let (mut out, after) = tokens(new, &mut |inline| cx.new.without_notes(inline));
     let keys = |list: &[Token]| list.iter().map(|token| token.key).collect::<Vec<_>>();
     let ops = capture_diff_slices(Algorithm::Myers, &keys(&before), &keys(&after));
     let ops = join(ops, &after);
     let kept: usize = ops.iter().map(|op| if matches!(op, DiffOp::Equal { .. }) { op.new_range().len() } else { 0 }).sum();
     if (kept as f64) < READABLE * before.len().max(after.len()) as f64 && !single(&ops) {
-        let mut out = whole(Edit::Deleted, cx.import.inlines(old, at), at);
+        out = whole(Edit::Deleted, cx.import.inlines(old, at), at);
         out.extend(whole(Edit::Inserted, new.to_vec(), at));
         return out;
     }
-    let mut out = Vec::new();
     let mut place = Span { end: at.start, ..at };
     for op in ops {
         let gone = before.get(op.old_range()).unwrap_or_default();
@@ -91,6 +95,7 @@ fn same(cx: &mut Compare, old: &[Token], new: &[Token], out: &mut Vec<Inline>, m
         }
         place = end_of(&after.inline, place);
         push(out, after.inline.clone());
+        out.extend(after.behind.iter().cloned());
     }
     place
 }
@@ -113,6 +118,7 @@ fn differs(cx: &mut Compare, old: &[Token], new: &[Token], out: &mut Vec<Inline>
         && let Some(marked) = inside(cx, &before.inline, &after.inline, place)
     {
         out.push(marked);
+        out.extend(after.behind.iter().cloned());
         return end_of(&after.inline, place);
     }
     let gone = joined(old);
@@ -143,26 +149,46 @@ fn inside(cx: &mut Compare, old: &Inline, new: &Inline, at: Span) -> Option<Inli
 
 fn joined(tokens: &[Token]) -> Vec<Inline> {
     let mut out = Vec::new();
-    tokens.iter().for_each(|token| push(&mut out, token.inline.clone()));
+    for token in tokens {
+        push(&mut out, token.inline.clone());
+        out.extend(token.behind.iter().cloned());
+    }
     out
 }
 
-fn tokens(run: &[Inline], key: &mut dyn FnMut(&Inline) -> u64) -> Vec<Token> {
-    let mut out = Vec::new();
+/// The tokens of a run, and the editing marks that stand before the first of them.
+fn tokens(run: &[Inline], key: &mut dyn FnMut(&Inline) -> u64) -> (Vec<Inline>, Vec<Token>) {
+    let mut lead = Vec::new();
+    let mut out: Vec<Token> = Vec::new();
     for inline in run {
+        match inline {
+            Inline::Change(x) if x.edit.is_old() => {
+                let (_, inner) = tokens(&x.content, key);
+                out.extend(inner.into_iter().map(|token| {
+                    let change = ChangedInlines { content: vec![token.inline], ..x.clone() };
+                    Token { inline: Inline::Change(change), ..token }
+                }));
+                continue;
+            }
+            Inline::Change(_) | Inline::Comment(_) => {
+                out.last_mut().map_or(&mut lead, |last| &mut last.behind).push(inline.clone());
+                continue;
+            }
+            _ => {}
+        }
         match inline {
             Inline::Text(x) => {
                 for (at, word) in x.text.split_word_bound_indices() {
                     let inline = Inline::Text(Text { text: word.to_owned(), span: part(x, at, word.len()) });
-                    out.push(Token { key: key::text(word), inline });
+                    out.push(Token { key: key::text(word), inline, behind: Vec::new() });
                 }
             }
             // Nobody sees a place.
-            Inline::Place(_) => out.push(Token { key: 0, inline: inline.clone() }),
-            inline => out.push(Token { key: key(inline), inline: inline.clone() }),
+            Inline::Place(_) => out.push(Token { key: 0, inline: inline.clone(), behind: Vec::new() }),
+            inline => out.push(Token { key: key(inline), inline: inline.clone(), behind: Vec::new() }),
         }
     }
-    out
+    (lead, out)
 }
 
 /// Where a part of a text stands. Where the source writes the text otherwise (quotes, entities), its own

@@ -33,14 +33,15 @@ mod number;
 pub use accept::{accept, reject};
 pub use list::{Summary, list};
 
-use crate::book::Book;
+use crate::book::{Book, Chapter};
 use import::Import;
 
-/// The new book with everything marked that differs from the old one.
+/// The new book with everything marked that differs from the old one. Chapters that aren't `wanted` are left
+/// as they are, which saves their time.
 #[must_use]
-pub fn compare(old: &Book, new: &Book) -> Book {
+pub fn compare(old: &Book, new: &Book, wanted: &dyn Fn(&Chapter) -> bool) -> Book {
     let mut import = Import::new(old, new);
-    let mut marked = chapters::compare(&mut import, old, new);
+    let mut marked = chapters::compare(&mut import, old, new, wanted);
     moved::find(&mut marked);
     marked
 }
