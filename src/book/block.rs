@@ -366,6 +366,8 @@ pub struct Aside {
     pub label: String,
     /// Title; empty where there is none.
     pub title: Vec<Inline>,
+    /// Language, BCP 47, if it differs.
+    pub language: Option<String>,
     /// What is in it.
     pub blocks: Vec<Block>,
     /// The whole box.

@@ -8,7 +8,7 @@ use crate::book::{
 };
 
 use super::context::Cx;
-use super::inline::{change_number, changed, inlines, mathml, picture};
+use super::inline::{change_number, changed, in_language, inlines, mathml, picture};
 use super::xhtml::{Attr, Sheet};
 use super::{art, bibliography, glossary, index, listing, table};
 
@@ -159,10 +159,11 @@ fn math(w: &mut Sheet, x: &Math) {
 }
 
 fn aside(cx: &Cx, w: &mut Sheet, x: &Aside) {
-    let Aside { family, class, anchor, number, label, title, blocks: inside, span: _ } = x;
+    let Aside { family, class, anchor, number, label, title, language, blocks: inside, span: _ } = x;
     let (name, mut kind, look) = family_of(*family, class);
     let classes = if look.is_empty() { class.clone() } else { format!("{look} {class}") };
     kind.push(("class", &classes));
+    kind.extend(language.iter().flat_map(|language| in_language(cx, language)));
     let label = number.as_ref().map_or(label.as_str(), |number| number.label.as_str());
     w.block(name, &with_id(anchor.as_ref(), &kind), |w| {
         w.line();

@@ -7,6 +7,7 @@ use crate::book::{
 
 use super::address;
 use super::context::Cx;
+use super::leaf::is_rtl;
 use super::xhtml::{Attr, Sheet};
 
 /// Points of an em of text in print: turns printed widths into relative ones (TYPOGRAPHY, "Text").
@@ -110,10 +111,16 @@ fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
     let mut attrs: Vec<Attr> = Vec::new();
     attrs.extend(anchor.as_ref().map(|anchor| ("id", anchor.as_str())));
     attrs.extend((!classes.is_empty()).then_some(("class", classes.as_str())));
-    if let Some(language) = language {
-        attrs.extend([("lang", language.as_str()), ("xml:lang", language.as_str())]);
-    }
+    attrs.extend(language.iter().flat_map(|language| in_language(cx, language)));
     w.element("span", &attrs, |w| inlines(cx, w, content));
+}
+
+/// Attributes of text in another language, with the direction of its script where that is another too.
+pub(super) fn in_language<'a>(cx: &Cx, language: &'a str) -> impl Iterator<Item = Attr<'a>> {
+    let turned = is_rtl(language) != is_rtl(&cx.book.meta.language);
+    let direction = if is_rtl(language) { "rtl" } else { "ltr" };
+    let direction = turned.then_some(("dir", direction));
+    [("lang", language), ("xml:lang", language)].into_iter().chain(direction)
 }
 
 fn place(w: &mut Sheet, x: &Place) {

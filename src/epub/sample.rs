@@ -113,7 +113,7 @@ impl Maker {
         let blocks = vec![self.words(text), self.words("And a second paragraph.")];
         let (anchor, span) = (Some(self.anchor(class)), self.span());
         let (class, label) = (class.to_owned(), label.to_owned());
-        Block::Aside(Aside { family, class, anchor, number: None, label, title, blocks, span })
+        Block::Aside(Aside { family, class, anchor, number: None, label, title, language: None, blocks, span })
     }
 
     pub fn cell(&mut self, text: &str) -> Cell {

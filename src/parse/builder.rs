@@ -12,6 +12,7 @@ use super::context::Context;
 use super::frame::{Frame, Kind, Open, Opener, Pending};
 use super::html::Partners;
 use super::node::{self, Branch, Node};
+use super::typography::Style;
 use super::{figure, finish, notation, prose};
 use crate::draft::{Block, Math, Paragraph};
 use crate::problem::Problem;
@@ -92,6 +93,9 @@ impl<'c> Builder<'c> {
     /// Opens a block. Running text before it becomes a paragraph.
     pub fn open(&mut self, kind: Kind, opener: Opener, start: usize) {
         self.flush(false);
+        if let Some(language) = kind.language() {
+            self.cx.style = Style::new(language);
+        }
         self.frames.push(Frame::new(kind, opener, start));
     }
 
@@ -101,7 +105,12 @@ impl<'c> Builder<'c> {
         self.flush(false);
         self.release();
         if let Some(frame) = self.frames.pop() {
+            let own = frame.kind.language().is_some();
             finish::frame(self, frame, nodes, end);
+            if own {
+                let around = self.frames.iter().rev().find_map(|frame| frame.kind.language());
+                self.cx.style = Style::new(around.unwrap_or(&self.cx.manifest.meta.language));
+            }
         }
     }
 

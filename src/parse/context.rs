@@ -16,8 +16,8 @@ pub(super) struct Context<'a> {
     pub manifest: &'a Manifest,
     /// What labels may begin with.
     pub prefixes: &'a Prefixes,
-    /// Quotes and spaces of the book's language.
-    pub style: &'a Style,
+    /// Quotes and spaces of the language of what is read: the book's, or that of a box or a span in it.
+    pub style: Style,
     /// How deep in values of attributes we are: 0 is the chapter itself.
     pub depth: usize,
     /// What was found wrong.

@@ -147,6 +147,11 @@ impl Frame {
 }
 
 impl Kind {
+    /// Language of what is in it, where it says so: `::: {lang=fr}`.
+    pub fn language(&self) -> Option<&str> {
+        if let Self::Div { attrs, .. } = self { attrs.get("lang") } else { None }
+    }
+
     /// Holds running text only.
     pub fn is_inline(&self) -> bool {
         match self {

@@ -93,7 +93,7 @@ pub fn line(manifest: &Manifest, text: &str, span: Span) -> Checked<Vec<draft::I
         source: &source,
         manifest,
         prefixes: &prefixes,
-        style: &style,
+        style,
         depth: 0,
         problems: Vec::new(),
     };
@@ -104,7 +104,7 @@ pub fn line(manifest: &Manifest, text: &str, span: Span) -> Checked<Vec<draft::I
 fn blocks(source: &Source, manifest: &Manifest, problems: &mut Vec<Diagnostic>) -> Vec<draft::Block> {
     let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
     let masked = mask::mask(source.text());
-    let cx = Context { source, manifest, prefixes: &prefixes, style: &style, depth: 0, problems: Vec::new() };
+    let cx = Context { source, manifest, prefixes: &prefixes, style, depth: 0, problems: Vec::new() };
     let mut builder = Builder::new(cx, &masked, Kind::Root);
     events::read(&mut builder);
     let (mut cx, blocks, _) = builder.finish();

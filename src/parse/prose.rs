@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::context::Context;
 use super::node::{self, Branch, Node, Picture};
-use super::typography::Edit;
+use super::typography::{Edit, Style};
 use crate::draft::{Attrs, Inline};
 use crate::span::Span;
 
@@ -33,6 +33,8 @@ fn flatten(cx: &Context, nodes: &[Node], out: &mut String) {
             Node::Branch(branch, inner, _) => match branch {
                 Branch::Gone | Branch::Note => {}
                 Branch::Picture(_) | Branch::Code => out.push('x'),
+                // Read by itself, with the marks of its own language.
+                Branch::Mark(attrs) if attrs.get("lang").is_some() => out.push('x'),
                 Branch::Emph
                 | Branch::Strong
                 | Branch::Strike
@@ -189,6 +191,14 @@ impl Lower<'_, '_> {
             Branch::Link(target) => self.around(inner, out, |content| Inline::Link { target, content, span }),
             Branch::Change(edit) => {
                 self.around(inner, out, |content| Inline::Change { edit, content, span });
+            }
+            Branch::Mark(attrs) if attrs.get("lang").is_some() => {
+                self.at += 1;
+                let own = attrs.get("lang").map_or(self.cx.style, Style::new);
+                let around = std::mem::replace(&mut self.cx.style, own);
+                let content = lower(self.cx, inner);
+                self.cx.style = around;
+                out.push(Inline::Mark { attrs, content, span });
             }
             Branch::Mark(attrs) => self.around(inner, out, |content| Inline::Mark { attrs, content, span }),
         }

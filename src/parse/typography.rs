@@ -11,6 +11,8 @@
 //! - `...` is an ellipsis, `....` one with a full stop.
 //! - French: the space an author typed before `; ! ? »` and after `«` becomes a narrow no-break space,
 //!   the one before `:` a no-break space (Imprimerie nationale, "Lexique"); none is put in where none is.
+//! - Czech, Slovak, Polish: no line ends with a preposition or conjunction of one letter (ČSN 01 6910, 2014;
+//!   Polish printers' rule).
 
 /// A stretch of the letters, and what prints in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub(super) struct Style {
     spaces: Spaces,
     /// Words that begin with an apostrophe.
     elided: &'static [&'static str],
+    /// Words of one letter that no line ends with.
+    bound: &'static str,
 }
 
 /// Spaces before punctuation.
@@ -67,7 +71,9 @@ impl Style {
             "ru" | "uk" | "be" => (("«", "»"), ("„", "“")),
             "no" | "nb" | "nn" | "el" => (("«", "»"), ("‘", "’")),
             "sv" | "fi" => (("”", "”"), ("’", "’")),
-            "pl" | "hr" | "ro" | "hu" => (("„", "”"), ("‚", "’")),
+            "pl" | "ro" => (("„", "”"), ("«", "»")),
+            "hu" => (("„", "”"), ("»", "«")),
+            "hr" => (("„", "”"), ("‚", "’")),
             _ => (("“", "”"), ("‘", "’")),
         };
         let spaces = match (language, region) {
@@ -81,7 +87,12 @@ impl Style {
             "de" => GERMAN,
             _ => &[],
         };
-        Self { double, single, spaces, elided }
+        let bound = match language {
+            "cs" | "sk" => "aikosuvz",
+            "pl" => "aiouwz",
+            _ => "",
+        };
+        Self { double, single, spaces, elided, bound }
     }
 
     /// What is to print otherwise than it is typed, in order, without overlaps.
@@ -101,6 +112,7 @@ impl Style {
     fn cares(&self, byte: u8) -> bool {
         match byte {
             b'"' | b'\'' | b'-' | b'.' => true,
+            b' ' => !self.bound.is_empty(),
             b':' | b';' | b'!' | b'?' | 0xc2 => self.spaces != Spaces::AsTyped,
             _ => false,
         }
@@ -127,6 +139,7 @@ impl Reader<'_> {
             b'\'' => return self.single(at),
             b'-' => return self.dash(at),
             b'.' => return self.dots(at),
+            b' ' => self.bind(at),
             _ => self.space(at, byte),
         }
         1
@@ -253,6 +266,18 @@ impl Reader<'_> {
         length
     }
 
+    /// The space behind a word of one letter that no line ends with.
+    fn bind(&mut self, at: usize) {
+        let head = self.text.get(..at).unwrap_or_default();
+        let mut back = head.chars().rev();
+        let word = back.next().is_some_and(|c| self.style.bound.contains(c.to_ascii_lowercase()));
+        let alone = back.next().is_none_or(|c| c.is_whitespace() || "([„“‚‘«»–—\"'".contains(c));
+        let goes_on = self.after(at).is_some_and(|c| !c.is_whitespace());
+        if word && alone && goes_on {
+            self.edit(at, 1, "\u{a0}");
+        }
+    }
+
     /// A space that French typography wants narrow and unbreakable.
     fn space(&mut self, at: usize, byte: u8) {
         let rest = self.text.get(at..).unwrap_or_default();
@@ -341,11 +366,26 @@ mod tests {
             ("it", "«a “b” it’s»"),
             ("nl", "“a ‘b’ it’s”"),
             ("sv", "”a ’b’ it’s”"),
-            ("pl", "„a ‚b’ it’s”"),
+            ("pl", "„a «b» it’s”"),
+            ("en-US", "“a ‘b’ it’s”"),
+            ("pt", "«a “b” it’s»"),
+            ("pt-BR", "“a ‘b’ it’s”"),
+            ("da", "“a ‘b’ it’s”"),
+            ("nb", "«a ‘b’ it’s»"),
+            ("fi", "”a ’b’ it’s”"),
+            ("ru", "«a „b“ it’s»"),
         ] {
             assert_eq!(set(language, "\"a 'b' it's\""), printed, "{language}");
         }
+        assert_eq!(set("cs", "\"a 'b' it's\""), "„a\u{a0}‚b‘ it’s“");
         assert_eq!(set("nl", "'s avonds 't huis"), "’s avonds ’t huis");
+    }
+
+    #[test]
+    fn words_of_one_letter_stay_with_the_next() {
+        assert_eq!(set("cs", "šel k lesu, v\nnoci (a s psem) ok x y"), "šel k\u{a0}lesu, v\nnoci (a\u{a0}s\u{a0}psem) ok x y");
+        assert_eq!(set("pl", "W domu i w lesie"), "W\u{a0}domu i\u{a0}w\u{a0}lesie");
+        assert_eq!(set("en", "a b"), "a b");
     }
 
     #[test]

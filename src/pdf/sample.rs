@@ -188,6 +188,7 @@ impl Maker {
             number: None,
             label: label.into(),
             title,
+            language: None,
             blocks,
             span: self.span(0),
         })

@@ -1,5 +1,6 @@
 //! What problems say: lower case, no full stop, names in backticks, advice in `help`.
 
+use super::script;
 use super::Problem;
 
 impl Problem {
@@ -201,7 +202,12 @@ impl Problem {
                 Some("add `alt=\"what it shows\"`, or `alt=\"\"` where it only decorates".into())
             }
             Self::Unclaimed { .. } => Some("the file is written, but without the claim".into()),
-            Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
+            Self::MissingGlyph { characters, .. } => Some(match script::of(characters) {
+                Some(name) => {
+                    format!("put a font for {name} into the book's `fonts` folder, such as Noto Sans {name}")
+                }
+                None => "put a font that has them into the book's `fonts` folder".into(),
+            }),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),
             Self::PrinterRefuses { source, .. } => Some(format!("see {source}")),

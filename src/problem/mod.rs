@@ -6,6 +6,7 @@
 //! [`At::at`]. Nothing stops at the first problem: steps return [`Checked`].
 
 mod message;
+mod script;
 
 use serde::Serialize;
 

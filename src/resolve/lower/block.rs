@@ -91,7 +91,7 @@ impl Lower<'_> {
         let blocks = self.blocks(rest);
         let (label, class) = (String::new(), "note".to_owned());
         let family = Family::Callout;
-        Block::Aside(book::Aside { family, class, anchor, number: None, label, title, blocks, span })
+        Block::Aside(book::Aside { family, class, anchor, number: None, label, title, language: None, blocks, span })
     }
 
     fn listing(&mut self, listing: draft::Listing) -> Block {
@@ -244,7 +244,8 @@ impl Lower<'_> {
         let title = self.inlines(title);
         let blocks = self.blocks(blocks);
         let class = class_name(&class);
-        Block::Aside(book::Aside { family, class, anchor, number, label, title, blocks, span })
+        let language = attrs.get("lang").map(str::to_owned);
+        Block::Aside(book::Aside { family, class, anchor, number, label, title, language, blocks, span })
     }
 
     pub(super) fn assigned(&self, attrs: &Attrs) -> (Option<book::Anchor>, Option<book::Number>) {
