@@ -366,7 +366,7 @@ mod tests {
             ("it", "«a “b” it’s»"),
             ("nl", "“a ‘b’ it’s”"),
             ("sv", "”a ’b’ it’s”"),
-            ("pl", "„a «b» it’s”"),
+            ("pl", "„a\u{a0}«b» it’s”"),
             ("en-US", "“a ‘b’ it’s”"),
             ("pt", "«a “b” it’s»"),
             ("pt-BR", "“a ‘b’ it’s”"),

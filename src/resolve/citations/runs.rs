@@ -108,9 +108,15 @@ fn curled(text: &str, before: &[Inline]) -> String {
         Some(Inline::Text(text)) => text.text.chars().next_back(),
         _ => None,
     };
+    // The full stop of a title with markup in it stands within its quotes already.
+    let ended = matches!(before.last(), Some(Inline::Text(text)) if text.text.ends_with(".”"));
+    let text = if ended { text.strip_prefix('.').unwrap_or(&text) } else { &text };
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let c = if c == '\'' && last.is_some_and(char::is_alphanumeric) { '’' } else { c };
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // In a word, and before a year: SOSP ’01.
+        let left_out = last.is_some_and(char::is_alphanumeric) || rest.peek().is_some_and(char::is_ascii_digit);
+        let c = if c == '\'' && left_out { '’' } else { c };
         if !(c == ' ' && last == Some(' ')) {
             out.push(c);
         }

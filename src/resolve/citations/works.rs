@@ -4,6 +4,7 @@
 //! `@type{key,`, one of YAML with its key at the beginning of a line.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use hayagriva::io::BibLaTeXError;
 use hayagriva::types::{EntryType, Publisher};
@@ -114,6 +115,12 @@ fn bib(text: &Text) -> Result<Library, Vec<Diagnostic>> {
             source.replace_range(kind.clone(), &format!("{:<width$}", "@inbook", width = kind.len()));
         }
     }
+    let mut from = 0;
+    while let Some((field, address)) = published_at(&source, from) {
+        from = field.end;
+        let instead = format!("{:<width$}", format!("url = {{{address}}}"), width = field.len());
+        source.replace_range(field, &instead);
+    }
     io::from_biblatex_str(&source).map_err(|faults| {
         let fault = |fault: BibLaTeXError| {
             let (range, reason) = match fault {
@@ -125,6 +132,20 @@ fn bib(text: &Text) -> Result<Library, Vec<Diagnostic>> {
         };
         faults.into_iter().map(fault).collect()
     })
+}
+
+/// A field `howpublished = {\url{...}}` from an offset on, and its address: hayagriva 0.10.1 drops the field.
+fn published_at(source: &str, from: usize) -> Option<(Range<usize>, String)> {
+    let rest = source.get(from..)?;
+    let start = from + rest.to_ascii_lowercase().find("howpublished")?;
+    let value = source.get(start + "howpublished".len()..)?.trim_start();
+    let value = value.strip_prefix('=').map(str::trim_start).and_then(|value| value.strip_prefix(['{', '"']));
+    let inside = value.and_then(|value| value.trim_start().strip_prefix("\\url{"));
+    let Some((address, behind)) = inside.and_then(|inside| inside.split_once('}')) else {
+        return published_at(source, start + 1);
+    };
+    let Some(behind) = behind.trim_start().strip_prefix(['}', '"']) else { return published_at(source, start + 1) };
+    Some((start..source.len() - behind.len(), address.to_owned()))
 }
 
 fn yaml(text: &Text) -> Result<Library, Vec<Diagnostic>> {
