@@ -107,6 +107,8 @@ pub(super) struct TableParts {
     pub rows: Vec<Row>,
     /// Rows come into `<thead>`.
     pub in_head: bool,
+    /// For each column, how many rows from the next one on a cell above covers.
+    pub covered: Vec<u32>,
     pub caption: Vec<Node>,
     pub attrs: Attrs,
 }

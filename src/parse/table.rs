@@ -32,27 +32,49 @@ pub(super) fn close_row(builder: &mut Builder, head: bool, cells: Vec<Finished>)
         return;
     }
     let heads = cells.iter().all(|(_, head, _)| *head);
-    let aligns: Vec<Align> =
-        cells.iter().flat_map(|(cell, _, align)| vec![*align; cell.colspan as usize]).collect();
+    let aligns: Vec<Align> = cells.iter().map(|(.., align)| *align).collect();
     let cells: Vec<Cell> = cells.into_iter().map(|(cell, ..)| cell).collect();
     let Kind::Table(parts) = &mut builder.top_mut().kind else {
         let blocks = cells.into_iter().flat_map(|cell| cell.blocks);
         return blocks.for_each(|block| builder.push(block));
     };
-    if parts.columns.len() < aligns.len() {
-        parts.columns.resize(aligns.len(), Align::Default);
+    let heads = head || parts.in_head || (heads && parts.rows.is_empty());
+    if !heads && parts.rows.is_empty() {
+        // No cell of the head reaches into the body (HTML, section 4.9.12).
+        parts.covered.fill(0);
     }
-    for (column, align) in parts.columns.iter_mut().zip(aligns) {
-        if *column == Align::Default {
-            *column = align;
+    for ((start, cell), align) in place(&mut parts.covered, &cells).into_iter().zip(&cells).zip(aligns) {
+        let end = start + cell.colspan as usize;
+        if parts.columns.len() < end {
+            parts.columns.resize(end, Align::Default);
         }
+        let columns = parts.columns.iter_mut().take(end).skip(start);
+        columns.filter(|column| **column == Align::Default).for_each(|column| *column = align);
     }
     let row = Row { cells };
-    if head || parts.in_head || (heads && parts.rows.is_empty()) {
+    if heads {
         parts.head.push(row);
     } else {
         parts.rows.push(row);
     }
+}
+
+/// The first column of each cell of a row, in the columns that no cell above covers; then moves on by a row.
+fn place(covered: &mut Vec<u32>, cells: &[Cell]) -> Vec<usize> {
+    let mut at = 0;
+    let mut starts = Vec::with_capacity(cells.len());
+    for cell in cells {
+        at += covered.iter().skip(at).take_while(|rows| **rows > 0).count();
+        starts.push(at);
+        let end = at + cell.colspan as usize;
+        if covered.len() < end {
+            covered.resize(end, 0);
+        }
+        covered.iter_mut().take(end).skip(at).for_each(|rows| *rows = cell.rowspan);
+        at = end;
+    }
+    covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+    starts
 }
 
 /// Adds a cell to the row around it.

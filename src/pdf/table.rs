@@ -50,15 +50,11 @@ pub fn table(w: &mut Writer, cx: Context, x: &Table) {
 }
 
 fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool) {
-    for row in rows {
-        let Row { cells } = row;
+    for row in placed(rows) {
         w.raw("\n");
-        let mut column = 0;
-        for cell in cells {
+        for (column, cell) in row {
             let Cell { blocks, colspan, rowspan, heads, span } = cell;
-            let across = (*colspan).max(1) as usize;
-            let cx = Context { room: plan.width(column, across), ..cx };
-            column += across;
+            let cx = Context { room: plan.width(column, (*colspan).max(1) as usize), ..cx };
             w.about(*span, |w| {
                 let (across, down) = ((*colspan).max(1), (*rowspan).max(1));
                 let row = *heads && !head;
@@ -74,6 +70,29 @@ fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool) {
             w.raw(", ");
         }
     }
+}
+
+/// The cells of rows, each with its first column: the next that no cell above covers.
+fn placed(rows: &[Row]) -> Vec<Vec<(usize, &Cell)>> {
+    let mut covered: Vec<u32> = Vec::new();
+    let row = |row: &'_ Row| -> Vec<usize> {
+        let mut at = 0;
+        let mut starts = Vec::with_capacity(row.cells.len());
+        for cell in &row.cells {
+            at += covered.iter().skip(at).take_while(|rows| **rows > 0).count();
+            starts.push(at);
+            let end = at + cell.colspan.max(1) as usize;
+            if covered.len() < end {
+                covered.resize(end, 0);
+            }
+            covered.iter_mut().take(end).skip(at).for_each(|rows| *rows = cell.rowspan.max(1));
+            at = end;
+        }
+        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        starts
+    };
+    let starts: Vec<Vec<usize>> = rows.iter().map(row).collect();
+    starts.into_iter().zip(rows).map(|(starts, row)| starts.into_iter().zip(&row.cells).collect()).collect()
 }
 
 /// A cell of one paragraph is its text: that is less to lay out.
@@ -96,8 +115,8 @@ fn alignment(align: Align, numeric: bool) -> &'static str {
 /// Whether every cell of a column holds a number and nothing else: such columns stand to the right.
 fn numeric(rows: &[Row], column: usize) -> bool {
     let mut seen = 0;
-    for row in rows {
-        let Some(cell) = row.cells.get(column) else { return false };
+    for row in placed(rows) {
+        let Some((_, cell)) = row.into_iter().find(|(start, _)| *start == column) else { continue };
         let text = cell_text(cell);
         let text = text.trim();
         let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-−~≈<>≤≥$€£".contains(c))
@@ -128,8 +147,8 @@ impl Plan {
         let size = (SIZE * room / (least * SIZE)).clamp(SMALLEST, SIZE);
         let widths = share(&wants, room / size).into_iter().map(|width| width * size).collect();
         let mut plan = Self { size, widths, whole: false, breakable: false };
-        let rows = || table.head.iter().chain(&table.rows);
-        let heights: Vec<f64> = rows().map(|row| plan.lines(row)).collect();
+        let rows = placed(&table.head).into_iter().chain(placed(&table.rows));
+        let heights: Vec<f64> = rows.map(|row| plan.lines(&row)).collect();
         plan.whole = heights.iter().sum::<f64>() <= WHOLE;
         plan.breakable = heights.iter().any(|lines| *lines > BREAKABLE);
         plan
@@ -142,9 +161,9 @@ impl Plan {
         (columns.sum::<f64>() + gutters).max(20.0)
     }
 
-    fn lines(&self, row: &Row) -> f64 {
-        let cells = row.cells.iter().zip(&self.widths);
-        cells.map(|(cell, width)| lines(cell, width / self.size)).fold(1.0, f64::max)
+    fn lines(&self, row: &[(usize, &Cell)]) -> f64 {
+        let width = |column: usize, cell: &Cell| self.width(column, cell.colspan.max(1) as usize) / self.size;
+        row.iter().map(|(column, cell)| lines(cell, width(*column, cell))).fold(1.0, f64::max)
     }
 }
 
@@ -159,16 +178,11 @@ struct Want {
 
 fn wants(table: &Table, count: usize) -> Vec<Want> {
     let mut wants = vec![Want { least: 1.5, most: 2.0 }; count];
-    for row in table.head.iter().chain(&table.rows) {
-        let mut column = 0;
-        for cell in &row.cells {
-            let across = cell.colspan.max(1) as usize;
-            let asked = measure(cell);
-            if let (1, Some(want)) = (across, wants.get_mut(column)) {
-                want.least = want.least.max(asked.least);
-                want.most = want.most.max(asked.most);
-            }
-            column += across;
+    for (column, cell) in placed(&table.head).into_iter().chain(placed(&table.rows)).flatten() {
+        let asked = measure(cell);
+        if let (0 | 1, Some(want)) = (cell.colspan, wants.get_mut(column)) {
+            want.least = want.least.max(asked.least);
+            want.most = want.most.max(asked.most);
         }
     }
     wants
