@@ -128,12 +128,18 @@ impl Prepared {
 
     pub(super) fn paged(&self, edition: Edition) -> pdf::Settings {
         let (edition, paged) = match edition {
-            Edition::Screen => (pdf::Edition::Screen, self.manifest.editions.screen),
+            Edition::Screen => (pdf::Edition::Screen, self.manifest.editions.screen.clone()),
             Edition::Print | Edition::Epub | Edition::Review | Edition::ReviewEpub => {
-                (pdf::Edition::Print, self.manifest.editions.print)
+                (pdf::Edition::Print, self.manifest.editions.print.clone())
             }
         };
-        let Paged { style, width, height, contents } = paged;
+        let Paged { style, width, height, contents, lists } = paged;
+        let gathered = |list: manifest::List| match list {
+            manifest::List::Figures => pdf::Gathered::Figures,
+            manifest::List::Tables => pdf::Gathered::Tables,
+            manifest::List::Listings => pdf::Gathered::Listings,
+        };
+        let lists = lists.into_iter().map(gathered).collect();
         let style = match style {
             manifest::Style::Book => pdf::Style::Book,
             manifest::Style::Report => pdf::Style::Report,
@@ -143,7 +149,7 @@ impl Prepared {
             pdf::Edition::Screen | pdf::Edition::Review => pdf::Sheet::default(),
         };
         let (house, undescribed) = (self.styles.typst.clone(), self.undescribed.clone());
-        pdf::Settings { edition, style, width, height, contents, note: String::new(), house, sheet, undescribed }
+        pdf::Settings { edition, style, width, height, contents, lists, note: String::new(), house, sheet, undescribed }
     }
 
     /// The PDF for authors and editors, on paper as offices have it.

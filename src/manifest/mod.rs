@@ -138,7 +138,7 @@ pub struct Editions {
 }
 
 /// Settings of a PDF edition.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Paged {
     /// How it looks. Default `book`.
     pub style: Style,
@@ -148,6 +148,17 @@ pub struct Paged {
     pub height: f64,
     /// Deepest level of headings in the table of contents: 1 is chapters, 2 adds sections. Default 2.
     pub contents: u8,
+    /// Lists behind the contents, in this order. Default none.
+    pub lists: Vec<List>,
+}
+
+/// Lists of numbered things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is what it says")]
+pub enum List {
+    Figures,
+    Tables,
+    Listings,
 }
 
 /// The styles that come with Bindery.

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::table::{Given, Plain};
+use super::table::{Given, Placed, Plain};
 use super::written::{self, Written};
-use super::{Bibliography, BlockClass, Editions, Epub, Manifest, Numbering, Paged, Style, date, isbn, summary, trim, words};
+use super::{Bibliography, BlockClass, Editions, Epub, Manifest, List, Numbering, Paged, Style, date, isbn, summary, trim, words};
 use crate::book::{Family, Meta};
 use crate::problem::{Checked, Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot, Text, Unread};
@@ -294,7 +294,25 @@ fn paged(written: &written::Paged, problems: &mut Vec<Diagnostic>) -> Paged {
         Style::Book => (504.0, 720.0),
         Style::Report => A4,
     });
-    Paged { style, width, height, contents: small(written.contents.as_ref(), 1..=6, 2, problems) }
+    let contents = small(written.contents.as_ref(), 1..=6, 2, problems);
+    Paged { style, width, height, contents, lists: lists(written, problems) }
+}
+
+/// The lists behind the contents, each once.
+fn lists(written: &written::Paged, problems: &mut Vec<Diagnostic>) -> Vec<List> {
+    let mut out = Vec::new();
+    for Placed(name, at) in written.lists.iter().flat_map(|given| &given.value) {
+        let known = [("figures", List::Figures), ("tables", List::Tables), ("listings", List::Listings)];
+        match known.into_iter().find(|(known, _)| known == name) {
+            Some((_, list)) if !out.contains(&list) => out.push(list),
+            Some(_) | None => {
+                let (key, value) = ("lists".to_owned(), name.clone());
+                let expected = "`figures`, `tables` and `listings`, each once".to_owned();
+                problems.push(Problem::BadValue { key, value, expected }.at(*at));
+            }
+        }
+    }
+    out
 }
 
 fn epub_settings(written: &written::Epub, problems: &mut Vec<Diagnostic>) -> Epub {

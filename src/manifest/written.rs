@@ -77,6 +77,7 @@ pub(super) struct Paged {
     pub style: Option<Given<String>>,
     pub trim: Option<Given<Vec<String>>>,
     pub contents: Option<Given<i64>>,
+    pub lists: Option<Given<Vec<Placed>>>,
 }
 
 /// What only `[edition.print]` has.
@@ -186,6 +187,7 @@ fn paged(mut table: Table, problems: &mut Vec<Diagnostic>) -> Paged {
         style: table.take("style", problems),
         trim: table.take("trim", problems),
         contents: table.take("contents", problems),
+        lists: table.take("lists", problems),
     };
     table.finish(&[], problems);
     paged

@@ -142,7 +142,7 @@ pub fn contents(w: &mut Writer, cx: Context, depth: u8, brief: bool) {
 }
 
 /// The title of a list.
-fn heading(w: &mut Writer, cx: Context, anchor: Option<&str>, title: &str) {
+pub fn heading(w: &mut Writer, cx: Context, anchor: Option<&str>, title: &str) {
     w.raw("p-contents-title(");
     optional(w, anchor);
     w.raw(", ");

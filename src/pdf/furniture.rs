@@ -4,7 +4,7 @@
 //! page number and be laid out again when it is known. A head is one line; two hundred of them, as strips of
 //! one long page, cost less than a page of text.
 
-use super::front;
+use super::{Gathered, front, lists};
 use super::inline::Context;
 use super::origin::Writer;
 use super::unit::{Piece, Subject, sections};
@@ -21,6 +21,8 @@ pub enum Kind<'a> {
     Head(&'a Heading),
     /// The same for the contents.
     Contents,
+    /// The same for a list of figures, tables or listings.
+    List(Gathered),
 }
 
 /// The furniture of a unit's pages; `starts` says on which of its pages (0-based) each section of the
@@ -33,8 +35,9 @@ pub fn plan<'a>(piece: Piece<'a>, pages: usize, starts: &[Option<usize>], two_si
 fn kind<'a>(piece: Piece<'a>, page: usize, starts: &[Option<usize>], recto: bool) -> Kind<'a> {
     match piece.subject {
         Subject::Display | Subject::Part(_) => Kind::Bare,
-        Subject::Contents { .. } | Subject::Chapter(_) if page == 0 => Kind::Drop,
+        Subject::Contents { .. } | Subject::List(_) | Subject::Chapter(_) if page == 0 => Kind::Drop,
         Subject::Contents { .. } => Kind::Contents,
+        Subject::List(what) => Kind::List(what),
         Subject::Chapter(chapter) => {
             let begun = starts.iter().take_while(|start| start.is_some_and(|start| start <= page)).count();
             let section = begun.checked_sub(1).and_then(|last| sections(chapter).get(last).copied());
@@ -54,12 +57,13 @@ pub fn strip(w: &mut Writer, cx: Context, kind: Kind, recto: bool, folio: &str) 
             w.made(folio, top);
             w.raw(")\n");
         }
-        Kind::Head(_) | Kind::Contents => {
+        Kind::Head(_) | Kind::Contents | Kind::List(_) => {
             w.raw(&format!("p-head(\"{side}\", "));
             w.made(folio, top);
             w.raw(", ");
             match kind {
                 Kind::Head(heading) => front::running(w, cx, heading),
+                Kind::List(what) => w.made(lists::title(cx.book, what), top),
                 Kind::Contents | Kind::Drop | Kind::Bare => w.made(&cx.book.words.contents, top),
             }
             w.raw(")\n");

@@ -23,7 +23,7 @@ use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
 use super::volumes::Volumes;
 use super::world::{self, Desk};
-use super::{Edition, export, front, sheet};
+use super::{export, front, sheet};
 use crate::book::Anchor;
 use crate::problem::{Diagnostic, Problem};
 
@@ -198,7 +198,7 @@ fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, 
     let cut = plan.iter().map(|wanted| match wanted.kind {
         Kind::Bare => Ok(None),
         Kind::Drop => Ok(Some(Strip { frame: groups.next().ok_or(())?, drop: true })),
-        Kind::Head(_) | Kind::Contents => Ok(Some(Strip { frame: groups.next().ok_or(())?, drop: false })),
+        Kind::Head(_) | Kind::Contents | Kind::List(_) => Ok(Some(Strip { frame: groups.next().ok_or(())?, drop: false })),
     });
     let cut: Result<Vec<Option<Strip>>, ()> = cut.collect();
     cut.map_err(|()| {

@@ -238,7 +238,7 @@ fn harmless(message: &str) -> bool {
 
 fn top(book: &Book, piece: Piece) -> Span {
     match piece.subject {
-        Subject::Display | Subject::Contents { .. } => front::place(book),
+        Subject::Display | Subject::Contents { .. } | Subject::List(_) => front::place(book),
         Subject::Part(heading) => heading.span,
         Subject::Chapter(chapter) => chapter.heading.span,
     }
@@ -313,6 +313,7 @@ fn volumes_of(settings: &Settings, pieces: &[Piece], laid: &[Option<Laid>]) -> V
     for (at, piece) in pieces.iter().enumerate() {
         match piece.subject {
             Subject::Display => front += pages(at),
+            Subject::List(_) => first += pages(at),
             Subject::Contents { .. } => front += 2 * pages(at),
             Subject::Part(_) | Subject::Chapter(_) if piece.roman => first += pages(at),
             Subject::Part(_) => {

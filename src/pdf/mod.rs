@@ -33,6 +33,7 @@ mod inline;
 mod join;
 mod layout;
 mod listing;
+mod lists;
 mod literal;
 mod math;
 mod origin;
@@ -52,6 +53,7 @@ mod world;
 use std::collections::BTreeMap;
 
 pub use cover::{Cover, cover};
+pub use lists::Gathered;
 pub use origin::Origin;
 pub use unit::Unit;
 pub use volumes::Split;
@@ -105,6 +107,8 @@ pub struct Settings {
     pub height: f64,
     /// Deepest level of headings in the table of contents: 1 is chapters; 0 leaves it out.
     pub contents: u8,
+    /// Lists behind the contents, in this order; one that would be empty is left out.
+    pub lists: Vec<Gathered>,
     /// What the foot of each page of the review edition says; empty in the others.
     pub note: String,
     /// The book's own style, if it has one.

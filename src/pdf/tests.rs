@@ -18,7 +18,7 @@ use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
 
 fn settings() -> Settings {
-    Settings { edition: Edition::Print, style: super::Style::Book, width: 504.0, height: 720.0, contents: 2, note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
+    Settings { edition: Edition::Print, style: super::Style::Book, width: 504.0, height: 720.0, contents: 2, lists: Vec::new(), note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
 }
 
 fn quiet(_: crate::step::Step, _: usize, _: usize) {}
@@ -399,6 +399,21 @@ fn our_functions_go_by_what_a_house_replaces() {
     joined(&book, &settings, |document, _| {
         let text = body(document);
         assert!(text.contains("HOUSE") && text.contains("Long"), "{text}");
+    });
+}
+
+#[test]
+fn lists_name_number_caption_and_folio() {
+    let lists = vec![super::Gathered::Listings, super::Gathered::Tables];
+    let book = one_chapter(|m| vec![m.listing(Some("How to wait"), "sleep()")]);
+    joined(&book, &Settings { lists, ..settings() }, |document, layout| {
+        let pages = pages(document);
+        let list = pages.iter().position(|page| page.starts_with(&book.words.listings)).expect("a list");
+        assert!(list % 2 == 0 && pages[list].contains("How to wait"), "{}", pages[list]);
+        let tables = pages.iter().filter(|page| page.starts_with(&book.words.tables)).count();
+        assert_eq!(tables, 0, "an empty list is left out");
+        let folio = layout.places.last().expect("a chapter").folio(0);
+        assert!(pages[list].contains(&folio), "{folio}: {}", pages[list]);
     });
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::inline::Context;
 use super::origin::{Origin, Writer, Written};
 use super::volumes::Volumes;
-use super::{Settings, block, front};
+use super::{Gathered, Settings, block, front, lists};
 use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
 use crate::problem::Diagnostic;
 
@@ -25,6 +25,8 @@ pub enum Subject<'a> {
         /// Whether a short list stands before the full one.
         brief: bool,
     },
+    /// A list of figures, tables or listings.
+    List(Gathered),
     /// A part's own page.
     Part(&'a Heading),
     /// A chapter.
@@ -77,6 +79,8 @@ pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece
     if settings.contents > 0 {
         out.push(front(Subject::Contents { brief }));
     }
+    let lists = settings.lists.iter().filter(|what| lists::has(book, **what));
+    out.extend(lists.map(|what| front(Subject::List(*what))));
     out.extend(book.front.iter().map(|chapter| front(Subject::Chapter(chapter))));
     for part in &book.parts {
         out.extend(part.heading.iter().map(|heading| body(Subject::Part(heading), 1)));
@@ -121,6 +125,14 @@ pub fn emit(
             front::contents(&mut w, cx, settings.contents, brief);
             "contents"
         }
+        Subject::List(what) => {
+            lists::list(&mut w, cx, what);
+            match what {
+                Gathered::Figures => "figures",
+                Gathered::Tables => "tables",
+                Gathered::Listings => "listings",
+            }
+        }
         Subject::Part(heading) => {
             front::part(&mut w, cx, heading);
             heading.anchor.as_str()
@@ -142,7 +154,7 @@ pub fn emit(
 pub fn needs_folios(book: &Book, piece: Piece) -> bool {
     match piece.subject {
         Subject::Display | Subject::Part(_) => false,
-        Subject::Contents { .. } => true,
+        Subject::Contents { .. } | Subject::List(_) => true,
         Subject::Chapter(chapter) => refers_to_pages(book, &chapter.blocks),
     }
 }
@@ -195,7 +207,7 @@ pub fn sections(chapter: &Chapter) -> Vec<&Heading> {
 #[must_use]
 pub fn weight(piece: Piece) -> usize {
     match piece.subject {
-        Subject::Display | Subject::Contents { .. } | Subject::Part(_) => 0,
+        Subject::Display | Subject::Contents { .. } | Subject::List(_) | Subject::Part(_) => 0,
         Subject::Chapter(chapter) => {
             let mut count = 0;
             blocks(&chapter.blocks, &mut |_| count += 1);

@@ -9,7 +9,7 @@ use super::inline::Context;
 use super::origin::Writer;
 use super::unit::{self, Known, Piece, Subject};
 use super::volumes::Volumes;
-use super::{Settings, front, style};
+use super::{Settings, front, style, lists};
 use crate::book::Book;
 use crate::fonts::Fonts;
 
@@ -74,6 +74,10 @@ fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
         Subject::Contents { .. } => {
             w.raw("false, ");
             w.literal(&book.words.contents);
+        }
+        Subject::List(what) => {
+            w.raw("false, ");
+            w.literal(lists::title(book, what));
         }
         Subject::Chapter(chapter) => {
             w.raw("false, ");

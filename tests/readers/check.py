@@ -69,7 +69,8 @@ def titles(book):
         number = heading["number"]
         for said in {"", number["text"], number["label"]} if number else {""}:
             yield bare(said + words(heading["title"]))
-    yield bare(book["words"]["contents"])
+    for list_of in ("contents", "figures", "tables", "listings"):
+        yield bare(book["words"][list_of])
 
 
 # ---------------------------------------------------------------- EPUB
