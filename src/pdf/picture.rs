@@ -41,7 +41,8 @@ pub fn call(
         let (path, least) = (asset.name.clone(), cx.resolution as u32);
         w.problem(Problem::LowResolution { path, found: found as u32, least }, span);
     }
-    let type_size = asset.type_size.map(|pixels| pixels * size.width / asset.width.max(1.0));
+    // A drawing in a line is a sign, whatever letters it has.
+    let type_size = asset.type_size.filter(|_| function != "i-picture").map(|pixels| pixels * size.width / asset.width.max(1.0));
     if let Some(found) = type_size.filter(|points| *points + 0.05 < LEAST_TYPE) {
         let (path, found) = (asset.name.clone(), format!("{found:.1}"));
         w.problem(Problem::SmallType { path, found }, span);
