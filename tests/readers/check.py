@@ -92,7 +92,8 @@ def check_epub(book, ledger, epub):
             numbers.append(f"{entry['anchor']} ({entry['source']}): {entry['number']} in the ledger, {printed} in the EPUB")
     printed = Counter((text, target[1]) for _, text, target in epub.references())
     known = Counter((reference["text"], reference["anchor"]) for reference in ledger["references"])
-    known.update(tree.page_references)
+    known.update(tree.page_references + tree.uses)
+    known.subtract(tree.elsewhere)
     return {
         "text of the EPUB": [fault for fault in text if fault],
         "numbers in the EPUB": numbers,
@@ -119,7 +120,7 @@ def check_pdf(book, ledger, pdf, edition):
     folios = {entry["anchor"]: entry["pages"].get(edition) for entry in ledger["entries"]}
     first = first_page(book, pdf, folios)
     body, notes, figures = pdf.texts(first)
-    tree = Tree(book, "pdf", folios, figures)
+    tree = Tree(book, edition, folios, figures, body)
     text = [difference(tree.body, body, ("tree", "PDF")), difference(tree.notes, notes, ("tree", "PDF"))]
     if len(tree.figures) > tree.pictures:
         text.append(f"{len(tree.figures)} figures have words that aren't in the tree, for {tree.pictures} pictures")
@@ -127,7 +128,8 @@ def check_pdf(book, ledger, pdf, edition):
     return {
         f"text of the {name}": [fault for fault in text if fault],
         f"numbers in the {name}": numbers(ledger, pdf, edition),
-        f"references in the {name}": references(ledger, pdf, folios),
+        f"references in the {name}": references(ledger, pdf, folios, tree.elsewhere),
+        f"references of the index in the {name}": index_pages(book, pdf, folios),
         f"outline of the {name}": outline(book, pdf, folios),
         f"page labels of the {name}": page_labels(pdf, first),
         f"links in the {name}": links(pdf),
@@ -169,13 +171,30 @@ def numbers(ledger, pdf, edition):
     return found
 
 
-def references(ledger, pdf, folios):
+def references(ledger, pdf, folios, elsewhere):
     """References of the ledger that no link of the PDF prints and leads to."""
     printed = Counter((text, pdf.labels[page]) for text, page in pdf.linked() if page >= 0)
     known = Counter()
     for reference in ledger["references"]:
         known[bare(reference["text"]), folios.get(reference["anchor"])] += 1
+    known.subtract((bare(text), folios.get(anchor)) for text, anchor in elsewhere)
     return [f"{text!r} to page {to} is in the ledger, not among the links" for text, to in (known - printed).elements()]
+
+
+def index_pages(book, pdf, folios):
+    """Pages of the index that lead to another page than they say."""
+    anchor = next((chapter["heading"]["anchor"] for chapter in book["back"] if holds(chapter["blocks"], "index")), None)
+    if anchor is None:
+        return []
+    first = page_of(pdf, folios[anchor])
+    found = [(text, pdf.labels[page]) for at, text, page in pdf.linked_from() if at >= first]
+    pages = [(text, label) for text, label in found if re.fullmatch(r"[0-9]+|[ivxl]+", text)]
+    faults = [f"{text!r} leads to page {label}" for text, label in pages if text != label]
+    return faults if pages else ["the index has no pages"]
+
+
+def holds(blocks, kind):
+    return any(block["kind"] == kind or holds(block.get("blocks", []), kind) for block in blocks)
 
 
 def outline(book, pdf, folios):

@@ -55,7 +55,11 @@ class Pdf:
         column.add(piece, next((element for tag, element in tags if tag not in INLINE), None))
 
     def linked(self):
-        """What each link into the file says, and the page (0-based) to which it leads.
+        """What each link into the file says, and the page (0-based) to which it leads."""
+        return ((text, page) for _, text, page in self.linked_from())
+
+    def linked_from(self):
+        """The page (0-based) on which each link into the file stands, what it says, and where it leads.
 
         A link's annotation and its words belong to the same structure element (ISO 32000-2, 14.8.4.7.2).
         """
@@ -68,7 +72,7 @@ class Pdf:
             for link in page.get_links():
                 if inner(link):
                     element = self.reader.parents.get(int(self.document.xref_get_key(link["xref"], "StructParent")[1]))
-                    yield words.get(element, ""), int(link["page"])
+                    yield page.number, words.get(element, ""), int(link["page"])
 
     def lines(self, page):
         """Every line of a page as MuPDF sees it."""

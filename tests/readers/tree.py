@@ -4,15 +4,25 @@ What each output adds to the tree is said here and nowhere else: names and numbe
 notes, numbers of lines. Formulas are left out: both outputs draw them.
 """
 
+import re
+
 from text import Stream
+
+# A page as an index names it.
+FOLIO = "([0-9]+|[ivxl]+(?![a-z]))"
+# More characters than the pages of one entry have.
+LONGEST = 400
 
 
 class Tree:
-    """Body and notes of a book, as one output prints them: `pdf` or `epub`."""
+    """Body and notes of a book, as one edition prints them: `print`, `screen` or `epub`."""
 
-    def __init__(self, book, output, folios=None, figures=()):
+    def __init__(self, book, edition, folios=None, figures=(), printed=None):
         self.book = book
-        self.pdf = output == "pdf"
+        self.edition = edition
+        self.pdf = edition != "epub"
+        # The body as the PDF has it: the index takes its pages from there, see `pages`.
+        self.printed = printed
         self.folios = folios or {}
         self.body = Stream()
         self.notes = Stream()
@@ -22,6 +32,9 @@ class Tree:
         self.pictures = 0
         # Page references with the text that they have where there are no pages.
         self.page_references = []
+        # References that only other editions print, and those of the glossary, which the ledger leaves out.
+        self.elsewhere = []
+        self.uses = []
         self.met = set()
         for chapter in book["front"]:
             self.chapter(chapter)
@@ -115,8 +128,8 @@ class Tree:
 
     def block_table(self, block):
         self.caption(block)
-        for row in block["head"] + block["rows"]:
-            for cell in row["cells"]:
+        for rows in (block["head"], block["rows"]):
+            for cell in by_last_row(rows) if self.pdf else (cell for row in rows for cell in row["cells"]):
                 self.blocks(cell["blocks"])
                 self.out.part("|")
 
@@ -159,6 +172,58 @@ class Tree:
     def block_break(self, block):
         pass
 
+    def block_only(self, block):
+        if block["editions"][self.edition]:
+            self.blocks(block["blocks"])
+        else:
+            self.elsewhere += references(block["blocks"])
+
+    def block_bibliography(self, block):
+        for work in block["works"]:
+            self.out.part("|")
+            if work["label"]:
+                self.inlines(work["label"])
+                self.out.part("?")
+            self.inlines(work["content"])
+            if work["back"]:
+                self.out.add(f" {self.book['words']['cited_in']} {', '.join(link['text'] for link in work['back'])}.")
+
+    def block_glossary(self, block):
+        for entry in block["entries"]:
+            self.out.part("|")
+            self.inlines(entry["term"])
+            for definition in entry["definitions"]:
+                self.blocks(definition)
+            self.uses += [(use["text"], use["anchor"]) for use in entry["uses"]]
+            if entry["uses"]:
+                self.out.add(f" {self.book['words']['see']} {', '.join(use['text'] for use in entry['uses'])}")
+
+    def block_index(self, block):
+        for group in block["groups"]:
+            self.out.part("|")
+            self.out.add(group["letter"])
+            self.entries(group["entries"])
+
+    def entries(self, entries):
+        for entry in entries:
+            self.out.part("|")
+            self.inlines(entry["term"])
+            if entry["locators"]:
+                self.out.add(self.pages() if self.pdf else sections(entry["locators"]))
+            for word in ("see", "see_also"):
+                if entry[word]:
+                    self.out.add(f". {self.book['words'][word]} {'; '.join(to['text'] for to in entry[word])}")
+            self.entries(entry["children"])
+
+    def pages(self):
+        """The pages behind a term, from the PDF itself: only its layout knows them. `index_pages` in
+        `check.py` holds them against the pages to which they lead."""
+        at = len(self.out.characters)
+        rest = zip(self.printed.characters[at : at + LONGEST], self.printed.gaps[at : at + LONGEST])
+        text = "".join((" " if gap else "") + character for character, gap in rest)
+        pages = re.match(rf"(, {FOLIO}( ?– ?{FOLIO})?)+", text)
+        return pages[0] if pages else ", no page"
+
     def inlines(self, run):
         for inline in run:
             getattr(self, "inline_" + inline["kind"].replace("-", "_"))(inline)
@@ -171,7 +236,13 @@ class Tree:
     def inline_styled(self, inline):
         self.inlines(inline["content"])
 
-    inline_emph = inline_strong = inline_strike = inline_key = inline_link = inline_mark = inline_styled
+    inline_emph = inline_strong = inline_strike = inline_key = inline_link = inline_mark = inline_cite = inline_styled
+
+    def inline_only(self, inline):
+        if inline["editions"][self.edition]:
+            self.inlines(inline["content"])
+        else:
+            self.elsewhere += references(inline["content"])
 
     def inline_raised(self, inline):
         # A sign that is raised or lowered may or may not look like a word of its own.
@@ -215,3 +286,38 @@ class Tree:
 
     def inline_line_break(self, inline):
         self.out.part("|")
+
+
+def sections(locators):
+    """The sections behind a term of the index, each once, as the EPUB prints them."""
+    shown = {}
+    for locator in locators:
+        end = locator["end"] and locator["end"]["text"]
+        shown[locator["text"], end if end != locator["text"] else None] = None
+    return "".join(f", {first}–{last}" if last else f", {first}" for first, last in shown)
+
+
+def references(value):
+    """Text and target of every reference under a value."""
+    if isinstance(value, list):
+        return [found for inner in value for found in references(inner)]
+    if not isinstance(value, dict):
+        return []
+    own = [(value["text"], value["anchor"])] if value.get("kind") == "ref" else []
+    return own + [found for inner in value.values() for found in references(inner)]
+
+
+def by_last_row(rows):
+    """Cells in the order in which Typst draws them: those that span rows come before the last of their rows."""
+    covered, placed = {}, []
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row["cells"]:
+            while covered.get(column, 0) > at:
+                column += 1
+            end = at + cell["rowspan"]
+            placed.append((end - 1, cell["rowspan"] == 1, len(placed), cell))
+            for _ in range(cell["colspan"]):
+                covered[column] = end
+                column += 1
+    return [cell for *_, cell in sorted(placed, key=lambda it: it[:3])]
