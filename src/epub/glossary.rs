@@ -7,11 +7,11 @@ use super::context::Cx;
 use super::inline::inlines;
 use super::xhtml::Sheet;
 
-/// `dl` takes the type itself where the section around it isn't a glossary (EPUB Structural Semantics
-/// Vocabulary 1.1, "Reference sections").
+/// The terms and their definitions have types; `dl` has none, since `doc-glossary`, the role that would have
+/// to go with it, isn't one that `dl` may take (ARIA in HTML, section 4).
 pub(super) fn glossary(cx: &Cx, w: &mut Sheet, x: &Glossary) {
     let Glossary { entries, span: _ } = x;
-    w.block("dl", &[("epub:type", "glossary"), ("class", "glossary")], |w| {
+    w.block("dl", &[("class", "glossary")], |w| {
         w.line();
         entries.iter().for_each(|one| entry(cx, w, one));
     });
