@@ -32,6 +32,7 @@ impl Prepared {
             bare: bare(press),
             older: press.standard == Standard::X4,
             inside: 0.0,
+            moved: 0.0,
             split: self.split(),
             isbns: press.volume_isbns.clone(),
         }

@@ -28,6 +28,9 @@ pub const BOX_INDENT: f64 = 12.0;
 /// Indent of boxes with a frame, on each side, pt.
 pub const FRAME_INDENT: f64 = 10.0;
 
+/// What may stand beside the measure, pt: the hook of a turned line of code, hanging punctuation.
+pub const HANG: f64 = 9.0;
+
 /// The longest measure that text is set in, pt: about 80 characters.
 const LONGEST_MEASURE: f64 = 378.0;
 

@@ -38,7 +38,7 @@ const CHUNK: usize = 200;
 /// What Typst refuses of the furniture.
 pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
     let furniture = furniture_of(task, &layout)?;
-    let targets = targets(&layout);
+    let targets = targets(task, &layout);
     let Layout { laid, places, folios } = layout;
     let locale = laid.first().map(|laid| laid.document.clone().info_mut().locale).unwrap_or_default();
     comemo::evict(0);
@@ -75,15 +75,28 @@ pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>
 }
 
 /// Where every label stands in the joined document.
-fn targets(layout: &Layout) -> BTreeMap<String, PagedPosition> {
+fn targets(task: Task, layout: &Layout) -> BTreeMap<String, PagedPosition> {
     let mut out = BTreeMap::new();
     for (laid, place) in layout.laid.iter().zip(&layout.places) {
         for (label, position) in &laid.labels {
             let page = position.page.saturating_add(place.before);
-            out.insert(label.clone(), PagedPosition { page, point: position.point });
+            let point = Point::new(position.point.x + moved(task, position.page.get() - 1), position.point.y);
+            out.insert(label.clone(), PagedPosition { page, point });
         }
     }
     out
+}
+
+/// How far a page's text moves to the right: rectos have their spine at the left.
+fn moved(task: Task, page: usize) -> Abs {
+    let moved = task.settings.sheet.moved;
+    Abs::pt(if page % 2 == 0 || !task.settings.two_sided() { moved } else { -moved })
+}
+
+fn move_by(frame: &mut Frame, across: Abs) {
+    if across != Abs::zero() {
+        frame.translate(Point::with_x(across));
+    }
 }
 
 /// A piece's pages with their numbers, furniture and link targets.
@@ -100,6 +113,7 @@ fn dress(
     for (at, (page, strip)) in pages.iter_mut().zip(strips).enumerate() {
         page.number = place.first + at as u64;
         page.numbering.clone_from(&numbering);
+        move_by(&mut page.frame, moved(task, at));
         link(&mut page.frame, targets, folios);
         if let Some(Strip { frame, drop }) = strip {
             let recto = at % 2 == 0 || !task.settings.two_sided();

@@ -140,6 +140,9 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     if count > 1 {
         (pieces, laid) = bound(&pieces, laid, &volumes, &mut fresh);
         found = known_of(&known, &laid, &self::count(&laid, task.settings.two_sided()), count);
+        // With what prints page numbers: the rounds below ask only whether these have changed since.
+        let prints = |at: &usize| pieces.get(*at).is_some_and(|piece| unit::needs_folios(task.book, *piece));
+        fresh.extend((0..pieces.len()).filter(|at| !fresh.contains(at)).filter(prints).collect::<Vec<_>>());
         lay_all(task, &pieces, &fresh, &found, &mut laid)?;
     }
     for (piece, laid) in pieces.iter_mut().zip(&laid) {

@@ -136,6 +136,8 @@ pub struct Sheet {
     pub older: bool,
     /// Smallest inside margin, pt.
     pub inside: f64,
+    /// How far the text is moved from the spine after it was laid out, pt.
+    pub moved: f64,
     /// How the book is split into volumes.
     pub split: Split,
     /// ISBN-13 of each volume, digits only; may be fewer than volumes.
@@ -149,7 +151,7 @@ impl Settings {
         let Sheet { printer, bleed, inside, .. } = &self.sheet;
         let rule = printer.map(|printer| printer.margin.value);
         let outside = rule.map_or(0.0, |margin| if *bleed > 0.0 { margin.bleeding } else { margin.plain });
-        let geometry = geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside);
+        let geometry = geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside + geometry::HANG);
         match self.style {
             Style::Book => geometry,
             Style::Report => geometry.one_sided(inside.max(outside)),
@@ -230,10 +232,19 @@ pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Re
         // this ends.
         let pages = u32::try_from(settings.padded(layout.longest())).unwrap_or(u32::MAX);
         let inside = settings.sheet.printer.map_or(0.0, |printer| printer.inside(pages));
-        if inside <= settings.geometry().inside {
+        let wanted = inside + geometry::HANG;
+        let now = settings.geometry();
+        if inside == 0.0 || wanted <= now.inside {
             return finish(task, layout);
         }
-        settings.sheet.inside = inside;
+        let mut wider = settings.clone();
+        wider.sheet.inside = wanted;
+        if wider.geometry().measure == now.measure {
+            // The text only moves on its pages: it need not be set again.
+            wider.sheet.moved = wider.geometry().inside - now.inside;
+            return finish(layout::Task { settings: &wider, ..task }, layout);
+        }
+        settings = wider;
     }
 }
 

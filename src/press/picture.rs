@@ -77,16 +77,35 @@ pub(super) fn converted(document: &Document, stream: &Stream, color: Color) -> R
 /// Every pixel in the colours of the file, on paper where it isn't opaque.
 fn toned(samples: &Samples, alpha: Option<&[u8]>, target: Color) -> Vec<u8> {
     let mut out = Vec::with_capacity(samples.bytes.len());
+    let mut last: Option<([u8; 4], u8, usize)> = None;
     for (at, pixel) in samples.bytes.chunks_exact(samples.components).enumerate() {
-        let cover = alpha.and_then(|alpha| alpha.get(at)).map_or(1.0, |byte| f64::from(*byte) / 255.0);
-        let parts: Vec<f64> = pixel.iter().map(|byte| f64::from(*byte) / 255.0).collect();
-        let Some(tone) = Tone::of(&parts) else { continue };
-        let paper = if parts.len() == 4 { 0.0 } else { 1.0 };
-        let parts: Vec<f64> = parts.iter().map(|part| part * cover + paper * (1.0 - cover)).collect();
-        let tone = Tone::of(&parts).unwrap_or(tone).to(target).spread(target);
-        out.extend(tone.iter().map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8));
+        let cover = alpha.and_then(|alpha| alpha.get(at)).copied().unwrap_or(255);
+        let mut key = [0; 4];
+        key.iter_mut().zip(pixel).for_each(|(slot, byte)| *slot = *byte);
+        // Most pixels are what the one before them is.
+        match last {
+            Some((same, opaque, size)) if same == key && opaque == cover => {
+                out.extend_from_within(out.len() - size..);
+            }
+            _ => {
+                let before = out.len();
+                shade(pixel, f64::from(cover) / 255.0, target, &mut out);
+                last = Some((key, cover, out.len() - before));
+            }
+        }
     }
     out
+}
+
+/// One pixel.
+fn shade(pixel: &[u8], cover: f64, target: Color, out: &mut Vec<u8>) {
+    let paper = if pixel.len() == 4 { 0.0 } else { 1.0 };
+    let part = |byte: u8| f64::from(byte) / 255.0 * cover + paper * (1.0 - cover);
+    let parts: Vec<f64> = pixel.iter().map(|byte| part(*byte)).collect();
+    if let Some(tone) = Tone::of(&parts) {
+        let tone = tone.to(target).spread(target);
+        out.extend(tone.iter().map(|part| (part.clamp(0.0, 1.0) * 255.0).round() as u8));
+    }
 }
 
 fn samples(document: &Document, stream: &Stream, photo: bool) -> Result<Option<Samples>, String> {

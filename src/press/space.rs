@@ -94,6 +94,7 @@ pub(super) fn forget(document: &mut Document, color: Color) {
         if let Some(dict) = document.objects.get_mut(&id).and_then(spaces_of_mut) {
             names.iter().for_each(|name| drop(dict.remove(name)));
         }
+        document.objects.entry(id).and_modify(drop_empty);
     }
     for object in document.objects.values_mut() {
         let dict = match object {
@@ -124,13 +125,26 @@ fn spaces_of(object: &Object) -> Option<&Dictionary> {
     resources.get(b"ColorSpace").and_then(Object::as_dict).ok()
 }
 
+/// Takes out `ColorSpace` where nothing is left in it.
+fn drop_empty(object: &mut Object) {
+    if !spaces_of(object).is_some_and(Dictionary::is_empty) {
+        return;
+    }
+    if let Some(resources) = resources_mut(object) {
+        resources.remove(b"ColorSpace");
+    }
+}
+
 fn spaces_of_mut(object: &mut Object) -> Option<&mut Dictionary> {
+    resources_mut(object)?.get_mut(b"ColorSpace").and_then(Object::as_dict_mut).ok()
+}
+
+fn resources_mut(object: &mut Object) -> Option<&mut Dictionary> {
     let dict = match object {
         Object::Dictionary(dict) => dict,
         Object::Stream(stream) => &mut stream.dict,
         _ => return None,
     };
     let inner = dict.get(b"Resources").is_ok_and(|resources| resources.as_dict().is_ok());
-    let resources = if inner { dict.get_mut(b"Resources").and_then(Object::as_dict_mut).ok()? } else { dict };
-    resources.get_mut(b"ColorSpace").and_then(Object::as_dict_mut).ok()
+    if inner { dict.get_mut(b"Resources").and_then(Object::as_dict_mut).ok() } else { Some(dict) }
 }

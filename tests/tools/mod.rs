@@ -1,4 +1,5 @@
 //! The tools that `tests/install` puts into `tests/.tools`.
+#![allow(dead_code, reason = "every test program uses some of them")]
 
 #![allow(dead_code, reason = "each test takes what it needs of this")]
 
@@ -102,4 +103,26 @@ pub fn ace(epub: &str, report: &str) -> Option<Vec<String>> {
         format!("{} {rule}: {text}", file["earl:testSubject"]["url"])
     });
     Some(said.collect())
+}
+
+/// Whether Ghostscript is there; where it isn't, that is said.
+pub fn ghostscript() -> bool {
+    let there = Command::new("gs").arg("--version").output().is_ok();
+    if !there {
+        missing("Ghostscript, which measures ink");
+    }
+    there
+}
+
+/// What proof-pdf says of a file as PDF/X; `None` where it isn't installed.
+pub fn proof_pdf(file: &str, arguments: &[&str]) -> Option<serde_json::Value> {
+    let program = tool("python/bin/proof-pdf");
+    if !program.exists() {
+        missing("proof-pdf, which looks at PDF/X");
+        return None;
+    }
+    let run = Command::new(program).args(["verify", "--no-pdfa", "--json"]).args(arguments).arg(file).output();
+    let run = run.expect("proof-pdf runs");
+    let told = String::from_utf8(run.stdout).expect("UTF-8");
+    Some(serde_json::from_str(&told).unwrap_or_else(|error| panic!("{error}: {told}{}", String::from_utf8_lossy(&run.stderr))))
 }
