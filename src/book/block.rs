@@ -79,6 +79,8 @@ pub struct List {
 pub struct Item {
     /// Done or not; `None` where it is no task.
     pub task: Option<bool>,
+    /// The line of code that it explains.
+    pub callout: Option<Callout>,
     /// What it says.
     pub blocks: Vec<Block>,
     /// The whole item.
@@ -127,8 +129,6 @@ pub struct Listing {
     pub file: Option<String>,
     /// Language, lower case; `None` is plain text.
     pub language: Option<String>,
-    /// Number of the first line where lines are numbered, else `None`.
-    pub first_line: Option<u32>,
     /// The lines.
     pub lines: Vec<CodeLine>,
     /// The whole fence.
@@ -140,12 +140,51 @@ pub struct Listing {
 pub struct CodeLine {
     /// The line in runs of one class each; empty for an empty line.
     pub runs: Vec<Run>,
-    /// The author wants it to stand out.
-    pub marked: bool,
+    /// Its number, where lines are numbered; `None` also for the line that stands for lines left out.
+    pub number: Option<u32>,
+    /// How the author sets it off.
+    pub mark: Option<LineMark>,
+    /// The explanation below that it leads to.
+    pub callout: Option<Callout>,
     /// How it was changed: in the review edition alone.
     pub edit: Option<Edit>,
     /// Where it stands in the author's text.
     pub span: Span,
+}
+
+/// How a line of code is set off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineMark {
+    /// It stands out.
+    Highlighted,
+    /// It is new against the listing that the text speaks of.
+    Added,
+    /// It isn't there any more.
+    Removed,
+}
+
+impl LineMark {
+    /// Its name in `styles/`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Highlighted => "highlighted",
+            Self::Added => "added",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// One end of the tie between a line of code and the item that explains it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Callout {
+    /// What both ends print, from 1 in each listing.
+    pub number: u32,
+    /// This end.
+    pub anchor: Anchor,
+    /// The other end; of several lines with one number, the first.
+    pub target: Anchor,
 }
 
 /// A run of code in one class.

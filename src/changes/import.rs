@@ -64,7 +64,7 @@ impl<'a> Import<'a> {
             Block::List(x) => {
                 x.span = at;
                 for item in &mut x.items {
-                    item.span = at;
+                    (item.callout, item.span) = (None, at);
                     item.blocks.iter_mut().for_each(|block| self.block(block, at));
                 }
             }
@@ -83,7 +83,7 @@ impl<'a> Import<'a> {
             Block::Listing(x) => {
                 (x.anchor, x.number, x.span) = (None, None, at);
                 self.run(&mut x.caption, at);
-                x.lines.iter_mut().for_each(|line| line.span = at);
+                x.lines.iter_mut().for_each(|line| (line.callout, line.span) = (None, at));
             }
             Block::Table(x) => {
                 (x.anchor, x.number, x.span) = (None, None, at);

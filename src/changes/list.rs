@@ -90,7 +90,7 @@ fn item(one: &Numbered, source: &str, span: Span) -> Item {
         text(", ".to_owned()),
         Inline::PageRef(said(&one.anchor)),
     ];
-    Item { task: None, blocks: vec![paragraph(content, span)], span }
+    Item { task: None, callout: None, blocks: vec![paragraph(content, span)], span }
 }
 
 fn paragraph(content: Vec<Inline>, span: Span) -> Block {

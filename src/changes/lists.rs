@@ -5,7 +5,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::blocks::{Compare, compare, deleted, end, enough, inserted, pair};
 use super::inlines;
 use super::key;
-use crate::book::{Block, Cell, CodeLine, Edit, Item, List, Listing, Row, Table, Term, Terms};
+use crate::book::{Block, Cell, CodeLine, Edit, Item, LineMark, List, Listing, Row, Table, Term, Terms};
 use crate::span::Span;
 
 pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
@@ -51,7 +51,7 @@ pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
 
 fn gone_item(cx: &mut Compare, item: &Item, at: Span) -> Item {
     let blocks = item.blocks.iter().map(|block| deleted(cx, block, at)).collect();
-    Item { task: item.task, blocks, span: at }
+    Item { task: item.task, callout: None, blocks, span: at }
 }
 
 pub(super) fn terms(cx: &mut Compare, old: &Terms, new: &Terms) -> Option<Terms> {
@@ -71,7 +71,7 @@ pub(super) fn terms(cx: &mut Compare, old: &Terms, new: &Terms) -> Option<Terms>
 
 /// Line by line; the file's name, its language and what is set off are part of the listing as a whole.
 pub(super) fn listing(cx: &mut Compare, old: &Listing, new: &Listing) -> Option<Listing> {
-    let about = |x: &Listing| (x.file.clone(), x.language.clone(), x.first_line);
+    let about = |x: &Listing| (x.file.clone(), x.language.clone());
     if about(old) != about(new) {
         return None;
     }
@@ -83,7 +83,7 @@ pub(super) fn listing(cx: &mut Compare, old: &Listing, new: &Listing) -> Option<
 fn code(old: &[CodeLine], new: &[CodeLine], at: Span) -> Vec<CodeLine> {
     let line_key = |line: &CodeLine| {
         let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
-        key::text(&format!("{}{text}", line.marked))
+        key::text(&format!("{}{text}", line.mark.map_or("", LineMark::name)))
     };
     let before: Vec<u64> = old.iter().map(line_key).collect();
     let after: Vec<u64> = new.iter().map(line_key).collect();
@@ -97,7 +97,7 @@ fn code(old: &[CodeLine], new: &[CodeLine], at: Span) -> Vec<CodeLine> {
         }
         let place = come.first().map_or(lines.last().map_or(at, |line| end(line.span)), |line| line.span);
         let place = Span { end: place.start, ..place };
-        lines.extend(gone.iter().map(|line| CodeLine { edit: Some(Edit::Deleted), span: place, ..line.clone() }));
+        lines.extend(gone.iter().map(|line| CodeLine { edit: Some(Edit::Deleted), callout: None, span: place, ..line.clone() }));
         lines.extend(come.iter().map(|line| CodeLine { edit: Some(Edit::Inserted), ..line.clone() }));
     }
     lines

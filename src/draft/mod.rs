@@ -113,6 +113,8 @@ pub struct List {
 pub struct Item {
     /// `[x]` and `[ ]`; `None` where the item is no task.
     pub task: Option<bool>,
+    /// The line of code that it explains; `resolve` ties the two.
+    pub callout: Option<Callout>,
     /// What it says.
     pub blocks: Vec<Block>,
     /// The whole item.
@@ -157,7 +159,7 @@ pub struct Listing {
     pub flags: Vec<String>,
     /// The code's lines, without line ends, includes expanded, hidden lines gone.
     pub lines: Vec<CodeLine>,
-    /// Label, classes, `title`, `file`, `lines`, `highlight`, `caption`, `alt`, `.numbered`.
+    /// Label, classes, `title`, `file`, `lines`, `highlight`, `added`, `removed`, `caption`, `alt`, `.numbered`.
     /// Ranges of lines lie within the listing, or `parse` has said that they don't.
     pub attrs: Attrs,
     /// `caption=`, else `title=`; empty where there is none.
@@ -173,6 +175,8 @@ pub struct Listing {
 pub struct CodeLine {
     /// Its text; tabs are already spaces.
     pub text: String,
+    /// The item that explains it; `resolve` ties the two.
+    pub callout: Option<Callout>,
     /// Where it stands; in the included file for included code.
     pub span: Span,
 }
@@ -196,7 +200,7 @@ pub struct Table {
     pub span: Span,
 }
 
-pub use crate::book::{Align, Edit};
+pub use crate::book::{Align, Callout, Edit};
 
 /// One row.
 #[derive(Debug, Clone)]

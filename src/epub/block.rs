@@ -54,7 +54,9 @@ fn paragraph(cx: &Cx, w: &mut Sheet, x: &Paragraph) {
 fn list_(cx: &Cx, w: &mut Sheet, x: &List) {
     let List { start, tight, items, span: _ } = x;
     let tasks = items.iter().any(|item| item.task.is_some());
-    let classes: Vec<&str> = tight.then_some("tight").into_iter().chain(tasks.then_some("tasks")).collect();
+    let callouts = items.iter().any(|item| item.callout.is_some());
+    let classes = [(*tight, "tight"), (tasks, "tasks"), (callouts, "callouts")];
+    let classes: Vec<&str> = classes.iter().filter(|(there, _)| *there).map(|(_, class)| *class).collect();
     let (class, first) = (classes.join(" "), start.unwrap_or(1).to_string());
     let mut attrs: Vec<Attr> = (!class.is_empty()).then_some(("class", class.as_str())).into_iter().collect();
     attrs.extend(start.filter(|start| *start != 1).map(|_| ("start", first.as_str())));
@@ -66,9 +68,14 @@ fn list_(cx: &Cx, w: &mut Sheet, x: &List) {
 
 /// A task's box is a sign, not a form's control: controls in a book do nothing, and must have labels.
 fn item(cx: &Cx, w: &mut Sheet, x: &Item, tight: bool) {
-    let Item { task, blocks: inside, span: _ } = x;
-    let class: &[Attr] = if task.is_some() { &[("class", "task")] } else { &[] };
-    w.block("li", class, |w| {
+    let Item { task, callout, blocks: inside, span: _ } = x;
+    let mut attrs: Vec<Attr> = task.map(|_| ("class", "task")).into_iter().collect();
+    attrs.extend(callout.iter().map(|callout| ("id", callout.anchor.as_str())));
+    w.block("li", &attrs, |w| {
+        if let Some(callout) = callout {
+            listing::sign(cx, w, callout, &[]);
+            w.text(" ");
+        }
         if let Some(done) = task {
             w.leaf("span", &[("class", "box")], if *done { "☑" } else { "☐" });
             w.text(" ");

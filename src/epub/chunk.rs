@@ -226,7 +226,13 @@ impl<'a> Found<'a> {
     fn block(&mut self, block: &'a Block) {
         match block {
             Block::Section(x) => self.anchors.push(&x.heading.anchor),
-            Block::Listing(x) => self.anchors.extend(&x.anchor),
+            Block::Listing(x) => {
+                self.anchors.extend(&x.anchor);
+                self.anchors.extend(x.lines.iter().filter_map(|line| line.callout.as_ref()).map(|it| &it.anchor));
+            }
+            Block::List(x) => {
+                self.anchors.extend(x.items.iter().filter_map(|item| item.callout.as_ref()).map(|it| &it.anchor));
+            }
             Block::Table(x) => self.anchors.extend(&x.anchor),
             Block::Figure(x) => {
                 self.anchors.extend(&x.anchor);
@@ -246,7 +252,6 @@ impl<'a> Found<'a> {
             Block::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
             Block::Only(_)
             | Block::Paragraph(_)
-            | Block::List(_)
             | Block::Terms(_)
             | Block::Quote(_)
             | Block::Break(_) => {}

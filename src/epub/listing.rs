@@ -1,6 +1,6 @@
 //! Code: its lines, with their classes, numbers and marks.
 
-use crate::book::{CodeLine, Listing, Run};
+use crate::book::{Callout, CodeLine, LineMark, Listing, Run};
 
 use super::block::{caption, with_id};
 use super::context::Cx;
@@ -8,14 +8,14 @@ use super::inline::{piece, rest};
 use super::xhtml::{Attr, Sheet};
 
 pub(super) fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
-    let Listing { anchor, number, caption: title, file, language, first_line, lines, span: _ } = x;
+    let Listing { anchor, number, caption: title, file, language, lines, span: _ } = x;
     if number.is_none() && title.is_empty() && file.is_none() {
-        code(cx, w, with_id(anchor.as_ref(), &[]), language.as_deref(), *first_line, lines);
+        code(cx, w, with_id(anchor.as_ref(), &[]), language.as_deref(), lines);
         return;
     }
     w.block("figure", &with_id(anchor.as_ref(), &[("class", "listing")]), |w| {
         caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref());
-        code(cx, w, Vec::new(), language.as_deref(), *first_line, lines);
+        code(cx, w, Vec::new(), language.as_deref(), lines);
     });
 }
 
@@ -25,7 +25,6 @@ fn code(
     w: &mut Sheet,
     mut attrs: Vec<Attr>,
     language: Option<&str>,
-    first: Option<u32>,
     lines: &[CodeLine],
 ) {
     attrs.push(("tabindex", "0"));
@@ -33,28 +32,33 @@ fn code(
         language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
     let class: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();
     w.block("pre", &attrs, |w| {
-        w.element("code", &class, |w| code_lines(cx, w, first, lines));
+        w.element("code", &class, |w| code_lines(cx, w, lines));
     });
 }
 
 /// Lines of their own, to number and to mark them, or plain text with line ends where nothing asks for it:
 /// half the book is code.
-fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
-    let plain = first.is_none() && !lines.iter().any(|line| line.marked || line.edit.is_some());
-    for (at, line) in lines.iter().enumerate() {
+fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine]) {
+    let set_off = |line: &CodeLine| line.number.is_some() || line.mark.is_some() || line.edit.is_some();
+    let plain = !lines.iter().any(set_off);
+    for line in lines {
         if plain {
             runs(cx, w, line);
             w.line();
             continue;
         }
-        let number =
-            first.map(|first| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)).to_string());
-        let mut attrs: Vec<Attr> = vec![("class", "line")];
+        let number = line.number.map(|number| number.to_string());
+        let class = match line.mark {
+            Some(LineMark::Added) => "line added",
+            Some(LineMark::Removed) => "line removed",
+            Some(LineMark::Highlighted) | None => "line",
+        };
+        let mut attrs: Vec<Attr> = vec![("class", class)];
         attrs.extend(number.as_deref().map(|number| ("data-line", number)));
         let name = match line.edit {
             Some(edit) if edit.is_old() => "del",
             Some(_) => "ins",
-            None if line.marked => "mark",
+            None if line.mark.is_some() => "mark",
             None => "span",
         };
         w.element(name, &attrs, |w| {
@@ -65,7 +69,7 @@ fn code_lines(cx: &Cx, w: &mut Sheet, first: Option<u32>, lines: &[CodeLine]) {
 }
 
 fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine) {
-    let CodeLine { runs, marked: _, edit: _, span } = x;
+    let CodeLine { runs, number: _, mark: _, callout, edit: _, span } = x;
     let mut starts = cx.starts(*span);
     let mut from = 0;
     for Run { class, text } in runs {
@@ -78,4 +82,23 @@ fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine) {
         from += text.len();
     }
     rest(cx, w, starts);
+    if let Some(callout) = callout {
+        w.text(" ");
+        sign(cx, w, callout, &[("id", callout.anchor.as_str())]);
+    }
+}
+
+/// The number of a callout, which leads to its other end.
+pub(super) fn sign(cx: &Cx, w: &mut Sheet, x: &Callout, place: &[Attr]) {
+    let Callout { number, anchor: _, target } = x;
+    let (href, number) = (cx.href(target), number.to_string());
+    let mut attrs = place.to_vec();
+    attrs.push(("class", "callout"));
+    match &href {
+        Some(href) => {
+            attrs.push(("href", href));
+            w.leaf("a", &attrs, &number);
+        }
+        None => w.leaf("span", &attrs, &number),
+    }
 }

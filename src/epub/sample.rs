@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::book::{
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Blocks, Book, Break, Cell, Chapter, Class,
     CodeLine, Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item,
-    Kind, LineBreak, Link, List, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part,
+    Kind, LineBreak, Link, List, LineMark, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part,
     Picture, Place, Quote, Ref, Role, Row, Run, Section, Styled, Table, Target, Term, Terms, Text, Width,
     Words,
 };
@@ -81,7 +81,8 @@ impl Maker {
 
     pub fn line(&mut self, runs: &[(Option<Class>, &str)], marked: bool) -> CodeLine {
         let runs = runs.iter().map(|(class, text)| Run { class: *class, text: (*text).to_owned() });
-        CodeLine { runs: runs.collect(), marked, edit: None, span: self.span() }
+        let mark = marked.then_some(LineMark::Highlighted);
+        CodeLine { runs: runs.collect(), number: None, mark, callout: None, edit: None, span: self.span() }
     }
 
     pub fn lines(&mut self, text: &str) -> Vec<CodeLine> {
@@ -96,7 +97,6 @@ impl Maker {
             caption: vec![],
             file: None,
             language: Some("rust".into()),
-            first_line: None,
             lines,
             span,
         }
@@ -126,7 +126,7 @@ impl Maker {
     }
 
     fn item(&mut self, task: Option<bool>, text: &str) -> Item {
-        Item { task, blocks: vec![self.words(text)], span: self.span() }
+        Item { task, callout: None, blocks: vec![self.words(text)], span: self.span() }
     }
 }
 
@@ -394,8 +394,7 @@ fn code_blocks(m: &mut Maker) -> Vec<Block> {
         number: Some(number(Kind::Listing, "1.1", "Listing")),
         caption: vec![title],
         file: Some("src/main.rs".into()),
-        first_line: Some(9),
-        ..m.listing(lines)
+        ..m.listing((9..).zip(lines).map(|(number, line)| CodeLine { number: Some(number), ..line }).collect())
     });
     vec![plain, whole]
 }

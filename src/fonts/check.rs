@@ -232,7 +232,7 @@ mod tests {
         let fonts = Fonts::embedded();
         let mut check = Check::new(&fonts);
         let run = |text: &str| book::Run { class: None, text: text.to_owned() };
-        let line = |text: &str| book::CodeLine { runs: vec![run(text)], marked: false, edit: None, span: at(1) };
+        let line = |text: &str| book::CodeLine { runs: vec![run(text)], number: None, mark: None, callout: None, edit: None, span: at(1) };
         check.lines(&[line("├── src │ ▼"), line("𒀀")]);
         assert_eq!(check.found.len(), 1);
     }

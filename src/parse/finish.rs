@@ -32,7 +32,7 @@ pub(super) fn frame(builder: &mut Builder, frame: Frame, nodes: Vec<Node>, end: 
         Kind::List { start, tight, items } if !items.is_empty() => {
             builder.push(Block::List(DraftList { start, tight, items, span }));
         }
-        Kind::Item { task, tight } => item(builder, Item { task, blocks, span }, tight),
+        Kind::Item { task, tight } => item(builder, Item { task, callout: None, blocks, span }, tight),
         Kind::Footnote(label) => builder.push(Block::Footnote(Footnote { label, blocks, span })),
         Kind::Terms(items) if !items.is_empty() => builder.push(Block::Terms(Terms { items, span })),
         Kind::List { .. } | Kind::Terms(_) => {}

@@ -124,10 +124,10 @@ fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
             (Some("rust"), _) => rust_line(line),
             (_, _) => Some(line),
         };
-        line.map(|line| CodeLine { text: detabbed(line), span: cx.source.span(place) })
+        line.map(|line| CodeLine { text: detabbed(line), callout: None, span: cx.source.span(place) })
     };
     let lines: Vec<CodeLine> = code.lines.into_iter().filter_map(shown).collect();
-    for key in ["lines", "highlight", "hl_lines"] {
+    for key in ["lines", "highlight", "hl_lines", "added", "removed"] {
         check_lines(cx, &list, key, lines.len());
     }
     let caption = list.value("caption").or(list.value("title"));

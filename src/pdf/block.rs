@@ -180,21 +180,30 @@ fn list(w: &mut Writer, cx: Context, x: &List) {
     let cx = Context { in_solid: solid, ..cx };
     w.about(*span, |w| {
         let tasks = items.iter().any(|item| item.task.is_some());
+        let callouts = items.iter().any(|item| item.callout.is_some());
         match (start, tasks) {
+            _ if callouts => w.raw(&format!("b-callouts({solid}, {inner}, {whole}")),
             (_, true) => w.raw(&format!("b-tasks({solid}, {inner}, {whole}")),
             (Some(start), false) => w.raw(&format!("b-numbers({solid}, {inner}, {whole}, {start}")),
             (None, false) => w.raw(&format!("b-bullets({solid}, {inner}, {whole}")),
         }
         for item in items {
-            let Item { task, blocks, span } = item;
+            let Item { task, callout, blocks, span } = item;
             w.raw(",\n");
             w.about(*span, |w| {
-                if tasks {
+                if callouts {
+                    w.raw("(");
+                    match callout {
+                        Some(callout) => listing::tie(w, callout),
+                        None => w.raw("none"),
+                    }
+                    w.raw(", ");
+                } else if tasks {
                     let done = task.map_or("none".to_owned(), |done| done.to_string());
                     w.raw(&format!("({done}, "));
                 }
                 body(w, cx, blocks);
-                w.raw(if tasks { ")" } else { "" });
+                w.raw(if tasks || callouts { ")" } else { "" });
             });
         }
         w.raw(")");

@@ -8,13 +8,15 @@ use super::block::legend;
 use super::geometry::{ADVANCE, CELL, MONO, columns};
 use super::inline::{Context, length, optional};
 use super::origin::Writer;
-use crate::book::{Class, CodeLine, Listing, Run};
+use crate::book::{Callout, Class, CodeLine, LineMark, Listing, Run};
 use crate::span::Span;
 
 /// Listings of at most this many rows stay on one page.
 const WHOLE: usize = 9;
 /// Longer ones have at least this many rows together on each page.
 const TOGETHER: usize = 4;
+/// Columns that a callout takes at the end of a line.
+const CALLOUT: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
 const HANG: usize = 2;
 /// Smallest size of a drawing that is still read, pt.
@@ -22,8 +24,8 @@ const SMALLEST: f64 = 5.0;
 
 /// A listing.
 pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
-    let Listing { anchor, number, caption, file, language: _, first_line, lines, span } = x;
-    let rows: Vec<Vec<Row>> = lines.iter().map(|line| wrap(line, columns(cx.room, MONO))).collect();
+    let Listing { anchor, number, caption, file, language: _, lines, span } = x;
+    let rows: Vec<Vec<Row>> = lines.iter().map(|line| wrap(line, room_for(line, cx.room))).collect();
     let count: usize = rows.iter().map(Vec::len).sum();
     w.about(*span, |w| {
         w.raw("b-listing(");
@@ -32,12 +34,11 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
         let ends = ends(&rows, count);
         let (open, close) = if ends.is_empty() { ("{\n", "\n})") } else { ("({\n", "\n}))") };
         w.raw(&format!(", {count}, {}, {open}", count <= WHOLE));
-        let numbers = first_line.map(|first| first as usize);
         for (at, (line, rows)) in lines.iter().zip(&rows).enumerate() {
             if at > 0 {
                 w.raw(if ends.contains(&at) { "\n}, {\n" } else { ";line-end\n" });
             }
-            code_line(w, cx, line, rows, numbers.map(|first| first + at));
+            code_line(w, cx, line, rows);
         }
         w.raw(close);
     });
@@ -61,7 +62,7 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
             w.raw(";line-end\n");
         }
         let rows = [Row { from: 0, to: usize::MAX, indent: 0 }];
-        code_line(w, cx, line, &rows, None);
+        code_line(w, cx, line, &rows);
     }
     w.raw("\n})");
 }
@@ -173,8 +174,8 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
     text.len()
 }
 
-fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number: Option<usize>) {
-    let CodeLine { runs, marked, edit, span } = line;
+fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row]) {
+    let CodeLine { runs, number, mark, callout, edit, span } = line;
     for (at, row) in rows.iter().enumerate() {
         let mut first = true;
         let mut put = |w: &mut Writer| {
@@ -184,9 +185,11 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number:
         if at > 0 {
             w.raw(";line-end;");
         }
-        if *marked {
+        if let Some(mark) = mark {
             put(w);
             w.raw("marked-line(");
+            w.literal(mark.name());
+            w.raw(", ");
             length(w, cx.room);
             w.raw(")");
         }
@@ -203,6 +206,10 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number:
             w.raw("line-number(");
             w.literal(&number.to_string());
             w.raw(")");
+        }
+        if let (0, Some(LineMark::Added | LineMark::Removed)) = (at, mark) {
+            put(w);
+            w.raw(&format!("line-sign({})", *mark == Some(LineMark::Added)));
         }
         if row.indent > 0 {
             put(w);
@@ -230,7 +237,29 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row], number:
             }
             start = end;
         }
+        if let (Some(callout), true) = (callout, at + 1 == rows.len()) {
+            put(w);
+            w.raw("code-callout");
+            tie(w, callout);
+        }
     }
+}
+
+/// What an end of a callout is called with: its place, its number, the other end.
+pub fn tie(w: &mut Writer, x: &Callout) {
+    let Callout { number, anchor, target } = x;
+    w.raw("(");
+    w.literal(anchor.as_str());
+    w.raw(", ");
+    w.literal(&number.to_string());
+    w.raw(", ");
+    w.literal(target.as_str());
+    w.raw(")");
+}
+
+/// Columns of code in a row of `room` pt; a callout takes some of them.
+fn room_for(line: &CodeLine, room: f64) -> usize {
+    columns(room, MONO) - if line.callout.is_some() { CALLOUT } else { 0 }
 }
 
 fn code_run(w: &mut Writer, run: &Run, text: &str, span: Span, offset: usize) {
@@ -281,7 +310,7 @@ mod tests {
 
     fn line(text: &str) -> CodeLine {
         let runs = vec![Run { class: None, text: text.to_owned() }];
-        CodeLine { runs, marked: false, edit: None, span: Span::top(FileId(0)) }
+        CodeLine { runs, number: None, mark: None, callout: None, edit: None, span: Span::top(FileId(0)) }
     }
 
     fn rows(text: &str, columns: usize) -> Vec<String> {

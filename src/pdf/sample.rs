@@ -99,7 +99,7 @@ impl Maker {
         let lines = text.lines().map(|line| {
             let runs =
                 if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned() }] };
-            CodeLine { runs, marked: false, edit: None, span: self.span(line.len()) }
+            CodeLine { runs, number: None, mark: None, callout: None, edit: None, span: self.span(line.len()) }
         });
         lines.collect()
     }
@@ -118,7 +118,6 @@ impl Maker {
             caption,
             file: None,
             language: Some("rust".into()),
-            first_line: None,
             lines,
             span,
         })
@@ -152,7 +151,7 @@ impl Maker {
     pub fn list(&mut self, start: Option<u64>, items: &[&str]) -> Block {
         let items = items.iter().map(|item| {
             let blocks = vec![self.words(item)];
-            Item { task: None, blocks, span: self.span(0) }
+            Item { task: None, callout: None, blocks, span: self.span(0) }
         });
         let items = items.collect();
         Block::List(List { start, tight: true, items, span: self.span(0) })

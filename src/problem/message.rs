@@ -68,6 +68,10 @@ impl Problem {
             Self::BadLines { key, value, lines } => {
                 format!("`{key}={value}` names no lines of a listing of {lines}")
             }
+            Self::LooseCallout { number, what } if what == "item" => {
+                format!("no item of the list explains the line marked `<{number}>`")
+            }
+            Self::LooseCallout { number, .. } => format!("item {number} explains no line of the listing above"),
             Self::ControlCharacter { code } => format!("control character U+{code:04X}"),
             Self::UnknownBlock { class, .. } => format!("unknown block `{class}`"),
             Self::BadMath { reason } => reason.clone(),
@@ -165,6 +169,9 @@ impl Problem {
             Self::TooDeep { .. } => None,
             Self::BadLines { .. } => {
                 Some("write `4,6-7`: lines and ranges, counted from 1 after includes".into())
+            }
+            Self::LooseCallout { .. } => {
+                Some("mark a line with `# <1>` in a comment at its end; item 1 of the list right below explains it".into())
             }
             Self::ControlCharacter { .. } => Some("take it out: `\u{fffd}` stands in its place".into()),
             Self::UnbalancedDiv => Some("a box begins `::: {.note}` and ends `:::`".into()),

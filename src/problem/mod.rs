@@ -111,6 +111,9 @@ pub enum Problem {
     TooDeep { limit: usize },
     /// Lines that a listing doesn't have, in `lines=` or `highlight=`.
     BadLines { key: String, value: String, lines: usize },
+    /// A number in a listing's comment without an item below it that explains it, or an item without a line
+    /// (`what` is what is missing: `item` or `line`).
+    LooseCallout { number: u32, what: String },
     /// A control character in a text: no output can hold it.
     ControlCharacter { code: u32 },
     /// A class of `:::` that neither Bindery nor the book knows.
@@ -240,6 +243,7 @@ impl Problem {
             Self::UnbalancedDiv => "unbalanced-div",
             Self::TooDeep { .. } => "too-deep",
             Self::BadLines { .. } => "bad-lines",
+            Self::LooseCallout { .. } => "loose-callout",
             Self::ControlCharacter { .. } => "control-character",
             Self::UnknownBlock { .. } => "unknown-block",
             Self::BadMath { .. } => "bad-math",
@@ -334,6 +338,7 @@ impl Problem {
             | Self::LeftOut { .. }
             | Self::TooDeep { .. }
             | Self::BadLines { .. }
+            | Self::LooseCallout { .. }
             | Self::ControlCharacter { .. }
             | Self::UnknownBlock { .. }
             | Self::SkippedLevel { .. }

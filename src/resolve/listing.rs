@@ -1,7 +1,9 @@
 //! Blocks of code: which are drawings, which lines show, which stand out.
 
+use std::ops::Range;
+
 use crate::art::diagram::Notation;
-use crate::book::{Art, CodeLine, Kind, Run};
+use crate::book::{Art, CodeLine, Kind, LineMark, Run};
 use crate::draft::{CodeLine as Line, Listing};
 
 /// What a block of code is counted as.
@@ -41,35 +43,77 @@ pub(super) fn art(lines: &[Line], alt: String) -> Art {
     let first = lines.iter().position(|line| !blank(line)).unwrap_or(0);
     let last = lines.iter().rposition(|line| !blank(line)).map_or(0, |at| at + 1);
     let lines = lines.get(first..last).unwrap_or_default();
-    Art { lines: lines.iter().map(|line| plain_line(line, false)).collect(), alt }
+    Art { lines: lines.iter().map(|line| plain_line(line)).collect(), alt }
 }
 
-/// The lines a listing shows, and the number of the first where lines are numbered.
+/// What stands for lines left out between two parts.
+const LEFT_OUT: &str = "\u{22ee}";
+
+/// The lines that a listing shows.
 ///
-/// `lines=3-9` shows a part, `.numbered` (or `numbered`) counts lines, from `startFrom` or from the
-/// first line shown; `highlight=4,6-7` names lines that stand out, as numbered.
-pub(super) fn shown(listing: &Listing) -> (Vec<CodeLine>, Option<u32>) {
+/// `lines=3-9,14-16` shows parts, `.numbered` (or `numbered`) counts lines, from `startFrom` or as they are in
+/// the file; `highlight=4,6-7`, `added=3` and `removed=7` set lines off, as numbered. Where lines are left out
+/// between two parts, a line says so.
+pub(super) fn shown(listing: &Listing) -> Vec<CodeLine> {
     let attrs = &listing.attrs;
-    let part = attrs.get("lines").map(ranges).and_then(|ranges| ranges.into_iter().next());
-    // A range without lines (`parse` has said so) leaves the listing whole: nothing of the author's is lost.
-    let part = part.filter(|(from, to)| from <= to && (*from as usize) <= listing.lines.len());
-    let (from, to) = part.unwrap_or((1, u32::MAX));
+    let parts = visible(listing);
+    let origin = parts.first().map_or(0, |part| part.start);
     let start = attrs.get("startFrom").or_else(|| attrs.get("start-from"));
-    let first = start.and_then(|text| text.parse().ok()).unwrap_or(from);
-    let marked = attrs.get("highlight").or_else(|| attrs.get("hl_lines")).map(ranges).unwrap_or_default();
+    let first = start.and_then(|text| text.parse().ok()).unwrap_or(origin + 1);
     let numbered = attrs.has("numbered") || attrs.has("numberLines") || attrs.get("numbered").is_some();
-    let rows = listing.lines.iter().skip(from.saturating_sub(1) as usize);
-    let rows = rows.take(to.saturating_sub(from).saturating_add(1) as usize);
-    let stands_out = |number: u32| marked.iter().any(|(from, to)| (*from..=*to).contains(&number));
-    let lines = rows.zip(first..).map(|(line, number)| plain_line(line, stands_out(number)));
-    (lines.collect(), numbered.then_some(first))
+    let marks = Marks::of(listing);
+    let mut lines: Vec<CodeLine> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(before) = at.checked_sub(1).and_then(|before| parts.get(before))
+            && part.start != before.end
+            && let Some(skipped) = listing.lines.get(before.end.min(listing.lines.len() - 1))
+        {
+            lines.push(CodeLine { callout: None, ..plain_line(&Line { text: LEFT_OUT.to_owned(), ..skipped.clone() }) });
+        }
+        for (index, line) in listing.lines.iter().enumerate().skip(part.start).take(part.len()) {
+            let number = u32::try_from(first.saturating_add(index).saturating_sub(origin)).unwrap_or(u32::MAX);
+            let number_shown = numbered.then_some(number);
+            lines.push(CodeLine { number: number_shown, mark: marks.at(number), ..plain_line(line) });
+        }
+    }
+    lines
 }
 
-fn plain_line(line: &Line, marked: bool) -> CodeLine {
+/// The parts of the listing that show, 0-based. Without `lines=`, and where that names no line at all (`parse`
+/// has said so), it is all of it: nothing of the author's is lost.
+pub(super) fn visible(listing: &Listing) -> Vec<Range<usize>> {
+    let count = listing.lines.len();
+    let range = |(from, to): (u32, u32)| (from.max(1) as usize - 1)..(to as usize).min(count);
+    let parts = listing.attrs.get("lines").map(ranges).unwrap_or_default();
+    let parts: Vec<_> = parts.into_iter().map(range).filter(|part| part.start < part.end).collect();
+    if parts.is_empty() { std::iter::once(0..count).collect() } else { parts }
+}
+
+/// The lines that are set off, as numbered.
+struct Marks([(LineMark, Vec<(u32, u32)>); 3]);
+
+impl Marks {
+    fn of(listing: &Listing) -> Self {
+        let named = |key: &str| listing.attrs.get(key).map(ranges);
+        let highlighted = named("highlight").or_else(|| named("hl_lines"));
+        Self([
+            (LineMark::Added, named("added").unwrap_or_default()),
+            (LineMark::Removed, named("removed").unwrap_or_default()),
+            (LineMark::Highlighted, highlighted.unwrap_or_default()),
+        ])
+    }
+
+    fn at(&self, number: u32) -> Option<LineMark> {
+        let holds = |ranges: &[(u32, u32)]| ranges.iter().any(|(from, to)| (*from..=*to).contains(&number));
+        self.0.iter().find(|(_, ranges)| holds(ranges)).map(|(mark, _)| *mark)
+    }
+}
+
+fn plain_line(line: &Line) -> CodeLine {
     let text = line.text.trim_end();
     let run = Run { class: None, text: text.to_owned() };
     let runs = if text.is_empty() { Vec::new() } else { vec![run] };
-    CodeLine { runs, marked, edit: None, span: line.span }
+    CodeLine { runs, number: None, mark: None, callout: line.callout.clone(), edit: None, span: line.span }
 }
 
 /// `4,6-7` as inclusive ranges; what isn't a range is passed over (`parse` has said so).

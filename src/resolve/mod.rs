@@ -11,6 +11,7 @@
 
 mod arrange;
 mod boxes;
+mod callouts;
 mod citations;
 mod collation;
 mod counters;

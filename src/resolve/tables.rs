@@ -195,6 +195,11 @@ impl Walk<'_> {
         if let Some(path) = &section.opens {
             self.tables.files.insert(path.clone(), key);
         }
+        let blocks = section.body.iter_mut().filter_map(|piece| match piece {
+            Piece::Block(block) => Some(block),
+            Piece::Section(_) => None,
+        });
+        super::callouts::tie(blocks, &mut self.tables.anchors, self.problems);
         for piece in &mut section.body {
             match piece {
                 Piece::Block(block) => self.block(block),
@@ -306,6 +311,7 @@ impl Walk<'_> {
     }
 
     fn blocks(&mut self, blocks: &mut [Block]) {
+        super::callouts::tie(blocks.iter_mut(), &mut self.tables.anchors, self.problems);
         blocks.iter_mut().for_each(|block| self.block(block));
     }
 

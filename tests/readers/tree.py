@@ -81,6 +81,9 @@ class Tree:
             if item["task"] is not None:
                 self.out.add("☑" if item["task"] else "☐")
                 self.out.part("?")
+            if item["callout"]:
+                self.out.add(str(item["callout"]["number"]))
+                self.out.part("?")
             self.blocks_after(item["blocks"])
 
     def blocks_after(self, blocks):
@@ -114,16 +117,22 @@ class Tree:
 
     def block_listing(self, block):
         self.caption(block, block["file"])
-        self.lines(block["lines"], block["first_line"] if self.pdf else None)
+        self.lines(block["lines"])
 
-    def lines(self, lines, number=None):
-        for at, line in enumerate(lines):
+    def lines(self, lines):
+        for line in lines:
             self.out.part("|")
-            if number is not None:
-                self.out.add(str(number + at))
+            if self.pdf and line["number"] is not None:
+                self.out.add(str(line["number"]))
+                self.out.part("?")
+            if self.pdf and line["mark"] in ("added", "removed"):
+                self.out.add({"added": "+", "removed": "\u2212"}[line["mark"]])
                 self.out.part("?")
             for run in line["runs"]:
                 self.out.add(run["text"])
+            if line["callout"]:
+                self.out.part("?")
+                self.out.add(str(line["callout"]["number"]))
         self.out.part("|")
 
     def block_table(self, block):

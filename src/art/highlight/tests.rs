@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::book::{Class, CodeLine};
+use crate::book::{Class, CodeLine, LineMark};
 use crate::span::{FileId, Span};
 
 /// The code with every classed run as `[class text]`.
@@ -206,14 +206,13 @@ fn nothing_breaks_it() {
 fn listing(language: &str, text: &str) -> Listing {
     let span = Span::new(FileId(0), 0, 1);
     let run = |text: &str| Run { class: None, text: text.to_owned() };
-    let line = |line: &str| CodeLine { runs: vec![run(line)], marked: true, edit: None, span };
+    let line = |line: &str| CodeLine { runs: vec![run(line)], number: None, mark: Some(LineMark::Highlighted), callout: None, edit: None, span };
     Listing {
         anchor: None,
         number: None,
         caption: Vec::new(),
         file: None,
         language: Some(language.to_owned()),
-        first_line: None,
         lines: text.lines().map(line).collect(),
         span,
     }
@@ -228,7 +227,7 @@ fn each_distinct_listing_is_read_once_and_marks_stay() {
         seen.store(total, Ordering::Relaxed);
     });
     assert_eq!(seen.load(Ordering::Relaxed), 1);
-    assert!(listings.iter().flat_map(|listing| &listing.lines).all(|line| line.marked));
+    assert!(listings.iter().flat_map(|listing| &listing.lines).all(|line| line.mark.is_some()));
     let classes: Vec<_> = listings.iter().map(|listing| listing.lines[0].runs[0].class).collect();
     assert_eq!(classes, [Some(Class::Keyword), None, Some(Class::Keyword)]);
 }

@@ -59,6 +59,7 @@ impl Lower<'_> {
         let draft::List { start, tight, items, span } = list;
         let item = |item: draft::Item| book::Item {
             task: item.task,
+            callout: item.callout,
             blocks: self.blocks(item.blocks),
             span: item.span,
         };
@@ -115,11 +116,11 @@ impl Lower<'_> {
             let caption = self.inlines(listing.caption);
             return Block::Figure(Figure { anchor, number, caption, body, span });
         }
-        let (lines, first_line) = listing::shown(&listing);
+        let lines = listing::shown(&listing);
         let file = listing.attrs.get("file").or(listing.attrs.get("filename")).map(str::to_owned);
         let caption = self.inlines(listing.caption);
         let language = listing.language;
-        Block::Listing(book::Listing { anchor, number, caption, file, language, first_line, lines, span })
+        Block::Listing(book::Listing { anchor, number, caption, file, language, lines, span })
     }
 
     /// The figure that a diagram's source draws; the source again where it can't be drawn.
