@@ -121,3 +121,19 @@ fn editions_print_what_is_theirs_without_problems() {
     assert!(mine["two"].contains("For phones.") && mine["two"].contains("screens"));
     assert!(!mine["two"].contains("pages"), "{}", mine["two"]);
 }
+
+#[test]
+fn the_ledger_has_titles_as_they_are_printed() {
+    let chapter = "# One\n\n## After @sec-last {#sec-first}\n\nText.\n\n## *Last* {#sec-last}\n\nText.\n";
+    let files = Memory([
+        ("book.toml".to_owned(), MANIFEST.as_bytes().to_vec()),
+        ("SUMMARY.md".to_owned(), b"- [One](one.md)\n".to_vec()),
+        ("one.md".to_owned(), chapter.as_bytes().to_vec()),
+    ].into());
+    let request = Request { editions: vec![Edition::Epub], ..Request::default() };
+    let made = build::build(&Snapshot::new(Box::new(files), 0), &request, &|_, _, _| {});
+    let (_, ledger) = made.files.iter().find(|(name, _)| name == "ledger.json").expect("a ledger");
+    let ledger: serde_json::Value = serde_json::from_slice(ledger).expect("JSON");
+    let titles: Vec<&str> = ledger["entries"].as_array().expect("entries").iter().filter_map(|it| it["title"].as_str()).collect();
+    assert_eq!(titles, ["One", "After Section\u{a0}1.2", "Last"]);
+}

@@ -9,6 +9,7 @@
 //! Emitters therefore look nothing up and decide nothing. They match every enum in full, without `_`,
 //! so a new kind of node stops the build in both back ends until both can print it.
 
+mod address;
 mod anchor;
 mod block;
 mod change;
@@ -22,6 +23,7 @@ mod page;
 mod places;
 mod walk;
 
+pub use address::href;
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
 pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};

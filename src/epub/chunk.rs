@@ -10,10 +10,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{self, Anchor, Block, Book, Chapter, FigureBody, Heading, Inline, NoteId, Role, Target};
-use crate::problem::{Diagnostic, Problem};
+use crate::book::{self, Anchor, Block, Book, Chapter, FigureBody, Heading, Inline, NoteId, Role};
 
-use super::address;
 
 /// The three stretches of a book (EPUB Structural Semantics Vocabulary 1.1, "Document partitions").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +61,6 @@ pub(super) struct Plan<'a> {
     pub(super) places: BTreeMap<&'a Anchor, usize>,
     /// Anchors of the marks of each note, in reading order.
     pub(super) marks: BTreeMap<NoteId, Vec<&'a Anchor>>,
-    /// Links that no EPUB may have; their text stays.
-    pub(super) problems: Vec<Diagnostic>,
 }
 
 impl<'a> Plan<'a> {
@@ -160,13 +156,12 @@ fn survey<'a>(book: &'a Book, mut leaves: Vec<Leaf<'a>>) -> Plan<'a> {
         places: BTreeMap::new(),
         noted: vec![false; book.notes.len()],
         marks: BTreeMap::new(),
-        problems: Vec::new(),
     };
     for (at, leaf) in leaves.iter_mut().enumerate() {
         survey.leaf(at, leaf);
     }
-    let Survey { places, marks, problems, .. } = survey;
-    Plan { leaves, places, marks, problems }
+    let Survey { places, marks, .. } = survey;
+    Plan { leaves, places, marks }
 }
 
 struct Survey<'a> {
@@ -174,7 +169,6 @@ struct Survey<'a> {
     places: BTreeMap<&'a Anchor, usize>,
     noted: Vec<bool>,
     marks: BTreeMap<NoteId, Vec<&'a Anchor>>,
-    problems: Vec<Diagnostic>,
 }
 
 /// What a walk over some blocks finds.
@@ -184,7 +178,6 @@ struct Found<'a> {
     notes: Vec<(NoteId, &'a Anchor)>,
     svg: bool,
     math: bool,
-    problems: Vec<Diagnostic>,
 }
 
 impl<'a> Survey<'a> {
@@ -207,7 +200,6 @@ impl<'a> Survey<'a> {
             }
         }
         (leaf.svg, leaf.math) = (found.svg, found.math);
-        self.problems.extend(found.problems);
         self.places.extend(found.anchors.into_iter().map(|anchor| (anchor, at)));
     }
 }
@@ -269,14 +261,8 @@ impl<'a> Found<'a> {
             Inline::Place(x) => self.anchors.push(&x.anchor),
             Inline::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
             Inline::Math(x) => self.math |= !x.formula.mathml.is_empty(),
-            Inline::Link(x) => {
-                if let Target::Url(url) = &x.target
-                    && address::href(url).is_none()
-                {
-                    self.problems.push(Problem::BrokenLink { target: url.clone(), nearest: None }.at(x.span));
-                }
-            }
             Inline::Text(_)
+            | Inline::Link(_)
             | Inline::Emph(_)
             | Inline::Strong(_)
             | Inline::Strike(_)

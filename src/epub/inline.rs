@@ -1,11 +1,10 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    ChangedInlines, Cite, Comment, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark,
+    self, ChangedInlines, Cite, Comment, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark,
     NoteRef, OnlyInlines, Picture, Place, Ref, Styled, Target, Text, Width,
 };
 
-use super::address;
 use super::context::Cx;
 use super::leaf::is_rtl;
 use super::xhtml::{Attr, Sheet};
@@ -66,7 +65,7 @@ fn math(w: &mut Sheet, x: &InlineMath) {
 fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
     let Link { target, content, span: _ } = x;
     let href = match target {
-        Target::Url(url) => address::href(url),
+        Target::Url(url) => book::href(url),
         Target::Anchor(anchor) => cx.href(anchor),
     };
     anchored(cx, w, href, &[], |cx, w| inlines(cx, w, content));

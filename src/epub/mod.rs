@@ -13,7 +13,6 @@
 //! that XML forbids, a claim of accessibility that the content doesn't bear out, two builds that differ.
 
 mod access;
-mod address;
 mod archive;
 mod art;
 mod bibliography;
@@ -102,7 +101,7 @@ pub fn bind(
 ) -> Checked<Bound> {
     let plan = chunk::plan(book, settings.longest_file);
     let made = publication(book, fonts, settings, pages, watch, &plan);
-    let mut problems = plan.problems.clone();
+    let mut problems = Vec::new();
     let bytes = match made.and_then(|files| archive::pack(&files)) {
         Ok(bytes) => bytes,
         Err(what) => {
@@ -125,7 +124,7 @@ pub fn files(
 ) -> Checked<BTreeMap<String, Vec<u8>>> {
     let plan = chunk::plan(book, settings.longest_file);
     let made = publication(book, fonts, settings, pages, &|_, _, _| {}, &plan);
-    let mut problems = plan.problems.clone();
+    let mut problems = Vec::new();
     let value = made.unwrap_or_else(|what| {
         problems.push(internal(what));
         BTreeMap::new()

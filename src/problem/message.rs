@@ -106,6 +106,7 @@ impl Problem {
             Self::BibliographyTwice { .. } => "these works are listed already".into(),
             Self::BrokenLink { target, .. } => format!("nothing at `{target}`"),
             Self::LinkOutsideBook { target } => format!("`{target}` is not part of the book"),
+            Self::BadAddress { target } => format!("`{target}` is no address that an EPUB can link to"),
             Self::UnreadablePicture { path, reason } => format!("can't read `{path}`: {reason}"),
             Self::UnknownPicture { path } => format!("`{path}` is no picture that a book can hold"),
             Self::BadDiagram { notation, reason } => format!("can't draw this {notation} diagram: {reason}"),
@@ -199,7 +200,11 @@ impl Problem {
             Self::NumberedOnly { .. } => {
                 Some("numbers and labels are the same in all editions: put it outside".into())
             }
-            Self::LinkOutsideBook { .. } => Some("name the file in `SUMMARY.md`".into()),
+            Self::LinkOutsideBook { target } => Some(outside(target)),
+            Self::BadAddress { .. } => Some(
+                "write a whole address with a scheme that reading systems know, such as `https://` or `mailto:`; \
+                 the EPUB prints the text alone".into(),
+            ),
             Self::UnknownPicture { .. } => Some("PNG, JPEG, GIF, WebP and SVG are known".into()),
             Self::RemotePicture { .. } => Some("save it in the book's folder: a book is built offline".into()),
             Self::SmallType { .. } => {
@@ -243,4 +248,14 @@ impl Problem {
             | Self::UnreadablePicture { .. } => None,
         }
     }
+}
+
+/// What helps a link to a file that is there, but not in the book.
+fn outside(target: &str) -> String {
+    let path = target.split(['#', '?']).next().unwrap_or_default();
+    if path.ends_with(".md") || path.ends_with(".html") {
+        return "name the chapter in `SUMMARY.md`, or link to where it is published".into();
+    }
+    "readers have the book alone: link to where the file is published, or show it in a listing with \
+     `{{#include}}`".into()
 }

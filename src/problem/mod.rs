@@ -174,6 +174,8 @@ pub enum Problem {
     BrokenLink { target: String, nearest: Option<String> },
     /// A link into a file that isn't part of the book.
     LinkOutsideBook { target: String },
+    /// A link out of the book to what no EPUB may name: an unregistered scheme, no host, a file.
+    BadAddress { target: String },
 
     // Art.
     /// A picture that can't be read.
@@ -272,6 +274,7 @@ impl Problem {
             Self::BadStyle { .. } => "bad-style",
             Self::BrokenLink { .. } => "broken-link",
             Self::LinkOutsideBook { .. } => "link-outside-book",
+            Self::BadAddress { .. } => "bad-address",
             Self::UnreadablePicture { .. } => "unreadable-picture",
             Self::UnknownPicture { .. } => "unknown-picture",
             Self::BadDiagram { .. } => "bad-diagram",
@@ -359,6 +362,7 @@ impl Problem {
             | Self::Unnumbered { .. }
             | Self::BrokenLink { .. }
             | Self::LinkOutsideBook { .. }
+            | Self::BadAddress { .. }
             | Self::SmallType { .. }
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }

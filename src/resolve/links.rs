@@ -1,7 +1,8 @@
 //! Where the links of authors lead.
 
 use super::tables::{Assigned, Tables};
-use crate::problem::{Problem, nearest};
+use crate::book::{self, Book, Inline, Link, Target};
+use crate::problem::{Diagnostic, Problem, nearest};
 use crate::snapshot::{BookPath, Snapshot};
 use crate::span::FileId;
 
@@ -85,6 +86,27 @@ fn broken_id(tables: &Tables, file: FileId, target: &str, id: Option<&str>) -> P
     let known = tables.names(file).chain(tables.labels());
     let nearest = id.and_then(|id| nearest(id, known));
     Problem::BrokenLink { target: target.to_owned(), nearest }
+}
+
+/// Links out of the book that no EPUB may have: they are said whatever the edition, because one text makes all.
+pub(super) fn unaddressed(book: &Book) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let mut see = |inline: &Inline| {
+        if let Inline::Link(Link { target: Target::Url(url), span, .. }) = inline
+            && book::href(url).is_none()
+        {
+            out.push(Problem::BadAddress { target: url.clone() }.at(*span));
+        }
+    };
+    for heading in book.parts.iter().filter_map(|part| part.heading.as_ref()) {
+        book::in_run(&heading.title, &mut see);
+    }
+    for chapter in book.chapters() {
+        book::in_run(&chapter.heading.title, &mut see);
+        book::inlines(&chapter.blocks, &mut see);
+    }
+    book.notes.iter().for_each(|note| book::inlines(&note.blocks, &mut see));
+    out
 }
 
 /// `scheme:` in front, RFC 3986 section 3.1; one letter is a drive, not a scheme.

@@ -27,6 +27,7 @@ mod plain;
 mod solutions;
 mod strip;
 mod tables;
+mod titles;
 
 pub use editions::for_edition;
 pub use only::keep_only;
@@ -84,5 +85,7 @@ pub fn book(
     let lower::Body { front, parts, back } = body;
     let assets = pictures.assets;
     let book = Book { meta, words, front, parts, back, notes, assets };
+    titles::printed(&book, &mut entries);
+    problems.extend(links::unaddressed(&book));
     Checked { value: (book, Ledger { entries, references }), problems }
 }

@@ -9,7 +9,8 @@ const SCHEMES: [&str; 16] = [
 
 /// The address with every character escaped that a URL can't have; `None` where it is no address that
 /// an EPUB may name.
-pub(super) fn href(address: &str) -> Option<String> {
+#[must_use]
+pub fn href(address: &str) -> Option<String> {
     let (scheme, rest) = address.trim().split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
     if rest.is_empty() || !SCHEMES.contains(&scheme.as_str()) {
