@@ -66,7 +66,7 @@ pub fn finish(bytes: &[u8], work: &Work) -> Result<Vec<u8>, String> {
     colors(&mut document, work.color)?;
     boxes::set(&mut document, work.bleed, work.bleed_inside).map_err(said)?;
     if let Some(output) = work.x4 {
-        standard::x4(&mut document, output)?;
+        standard::x4(&mut document, output, work.color)?;
     }
     document.prune_objects();
     let mut out = Vec::with_capacity(bytes.len());
