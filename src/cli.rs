@@ -175,7 +175,7 @@ struct Scope {
 
 impl Scope {
     fn request(&self) -> Request {
-        Request { editions: Vec::new(), chapters: self.chapters.clone(), set: self.set.clone() }
+        Request { editions: Vec::new(), chapters: self.chapters.clone(), set: self.set.clone(), pages: None }
     }
 }
 

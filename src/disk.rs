@@ -93,6 +93,12 @@ pub fn snapshot(root: &Path, date: Option<i64>) -> Snapshot {
     snapshot
 }
 
+/// A file that an earlier build left in the folder `out`, if it can be read.
+#[must_use]
+pub fn made(out: &Path, name: &str) -> Option<Vec<u8>> {
+    fs::read(out.join(name)).ok()
+}
+
 /// Writes files into the folder `out`, which is made if it isn't there. Names may have folders in them,
 /// but can't lead out of `out`.
 ///

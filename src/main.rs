@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bindery::build::{self, Outcome, Since};
+use bindery::build::{self, Outcome, Request, Since};
 use bindery::disk::{self, Folder};
 use bindery::problem::Diagnostic;
 use bindery::report::{self, Counts, Look, Summary};
@@ -39,7 +39,8 @@ fn main() -> ExitCode {
             let outcome = if reviews {
                 review(&run, &asked)
             } else {
-                build::build(&run.snapshot, &asked.request(), &run.watch())
+                let request = Request { pages: disk::made(&asked.out(), build::PAGES), ..asked.request() };
+                build::build(&run.snapshot, &request, &run.watch())
             };
             run.end(outcome, Some(&asked.out()))
         }

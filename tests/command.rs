@@ -58,7 +58,7 @@ fn a_good_book_is_made_whole() {
     assert_eq!((said.code, said.problems.len()), (0, 0), "{said:?}");
     let mut files = book.files("out");
     files.sort();
-    assert_eq!(files, ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json"]);
+    assert_eq!(files, ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json", "pages.json"]);
     assert!(fs::read(book.path("out/a-small-book-print.pdf")).expect("readable").starts_with(b"%PDF-"));
 }
 
@@ -236,6 +236,34 @@ fn only_some_chapters() {
     let said = bindery(&["check", book.text(), "--chapter", "Three", "--format", "json"]);
     assert_eq!(said.code, 1, "{said:?}");
     said.problem("no-such-chapter");
+}
+
+/// An EPUB made without the print edition has the pages of the last one, and only while the text is the same.
+#[test]
+fn pages_of_the_last_print_build_are_used_again() {
+    let book = good("pages");
+    let out = book.path("out");
+    let build = |editions: &str| bindery(&["build", book.text(), "--out", &out, "--edition", editions, "--format", "json"]);
+    let epub = || fs::read(book.path("out/a-small-book.epub")).expect("readable");
+    build("epub").problem("no-page-list");
+    let without = epub();
+    assert!(!build("print,epub").out.contains("no-page-list"));
+    let with = epub();
+    assert!(!build("epub").out.contains("no-page-list"));
+    assert!(epub() == with && with != without, "the pages are those of the print edition");
+    book.write("src/two.md", "# Two\n\nOther text.\n");
+    build("epub").problem("no-page-list");
+}
+
+/// What our own checks find speaks against a claim that the book is accessible, so it isn't made.
+#[test]
+fn what_is_not_accessible_is_not_certified() {
+    let book = good("certified");
+    let toml = "[book]\ntitle = \"A Small Book\"\n[edition.epub.certified]\nby = \"Us\"\nconforms = \"WCAG 2.2 AA\"\n";
+    book.write("book.toml", toml);
+    assert_eq!(bindery(&["build", book.text(), "--out", &book.path("fine"), "--edition", "epub"]).code, 0);
+    book.write("src/two.md", "# Two\n\n| | |\n| --- | --- |\n| a | b |\n\n```dot\ndigraph { a -> b }\n```\n");
+    fails(&book, "not-accessible", "book.toml:3:15", "can't be certified: it has 1 pictures or drawings without a description");
 }
 
 #[test]

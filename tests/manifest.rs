@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bindery::book::Family;
+use bindery::book::{Direction, Family};
 use bindery::manifest::{self, Entry, Manifest, Summary};
 use bindery::snapshot::{Memory, Snapshot};
 
@@ -267,7 +267,11 @@ fn languages_without_words_and_directions_are_said() {
     let toml = "[book]\ntitle = \"T\"\nlanguage = \"he\"\ntext-direction = \"rtl\"\n";
     let mut places: Vec<_> = wrong(toml, &[]).into_iter().map(|(place, _)| place).collect();
     places.sort();
-    assert_eq!(places, ["book.toml:3:12 no-words", "book.toml:4:18 foreign-table"]);
+    assert_eq!(places, ["book.toml:3:12 no-words"]);
+    let directions = ["language = \"he\"", "text-direction = \"rtl\"", "language = \"he\"\ntext-direction = \"ltr\""];
+    let directions = directions.map(|keys| read(&[("book.toml", &format!("{TITLE}{keys}\n")), ("src/SUMMARY.md", SUMMARY)], &[]).0);
+    let directions = directions.map(|manifest| manifest.expect("a manifest").meta.direction());
+    assert_eq!(directions, [Direction::Rtl, Direction::Rtl, Direction::Ltr]);
 }
 
 #[test]

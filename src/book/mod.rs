@@ -17,6 +17,7 @@ mod glossary;
 mod index;
 mod inline;
 mod ledger;
+mod meta;
 mod number;
 mod only;
 mod page;
@@ -31,6 +32,7 @@ pub use glossary::{Glossary, GlossaryEntry};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
 pub use ledger::{Entry, Ledger, Reference};
+pub use meta::{Creator, Direction, Meta, Series};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
@@ -72,41 +74,6 @@ impl Book {
         let body = self.parts.iter_mut().flat_map(|part| &mut part.chapters);
         self.front.iter_mut().chain(body).chain(&mut self.back)
     }
-}
-
-/// What is known of the book as a publication.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct Meta {
-    /// Title.
-    pub title: String,
-    /// Subtitle.
-    pub subtitle: Option<String>,
-    /// Authors, in order.
-    pub authors: Vec<String>,
-    /// Language of the text, BCP 47 (`en-GB`).
-    pub language: String,
-    /// One paragraph on what the book is.
-    pub description: Option<String>,
-    /// Who publishes it.
-    pub publisher: Option<String>,
-    /// Rights statement of the copyright page.
-    pub rights: Option<String>,
-    /// Edition statement ("Second edition").
-    pub edition: Option<String>,
-    /// ISBN-13 of the print edition, digits only.
-    pub isbn_print: Option<String>,
-    /// ISBN-13 of the EPUB, digits only.
-    pub isbn_epub: Option<String>,
-    /// Subjects or keywords.
-    pub subjects: Vec<String>,
-    /// The date of the build's content, seconds since 1970-01-01 UTC: what both files carry.
-    pub date: i64,
-    /// Publication date as given (`2026-11-22`, `2026`).
-    pub published: Option<String>,
-    /// Dedication, one paragraph.
-    pub dedication: Option<String>,
-    /// Cover picture, where one was given.
-    pub cover: Option<AssetId>,
 }
 
 /// The words a book adds by itself, in its language.

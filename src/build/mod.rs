@@ -9,6 +9,7 @@
 //! reports everything. There are no files where there was an error.
 
 mod count;
+mod pages;
 mod prepared;
 mod press;
 mod review;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 
 pub use count::Statistics;
 pub use review::{Since, marked, review};
+pub use pages::FILE as PAGES;
 
 use crate::book::Book;
 use crate::problem::{Diagnostic, Problem, Severity};
@@ -51,6 +53,9 @@ pub struct Request {
     pub chapters: Vec<String>,
     /// `key=value` overrides of `book.toml`.
     pub set: Vec<String>,
+    /// `pages.json` of the last build, where there was one: an EPUB made without the print edition takes its
+    /// pages from there.
+    pub pages: Option<Vec<u8>>,
 }
 
 /// What a build gives.
@@ -73,9 +78,12 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
     if has_errors(&problems) {
         return Outcome { files: Vec::new(), problems, statistics };
     }
+    let printed = request.editions.contains(&Edition::Print);
+    let known = request.pages.as_ref().filter(|_| !printed && request.editions.contains(&Edition::Epub));
+    let tree = (printed || known.is_some()).then(|| pages::tree(&prepared.book));
+    let mut starts = known.zip(tree).and_then(|(known, tree)| pages::read(snapshot, known, tree));
     art::highlight::book(&mut prepared.book, watch);
     let mut files = Vec::new();
-    let mut starts = None;
     for (edition, name) in [(Edition::Print, "print"), (Edition::Screen, "screen")] {
         if !request.editions.contains(&edition) {
             continue;
@@ -93,6 +101,7 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                     files.extend(bound.volumes.into_iter().map(|whole| (format!("{stem}-{name}.pdf"), whole.bytes)));
                 }
                 if edition == Edition::Print {
+                    files.extend(tree.and_then(|tree| pages::write(snapshot, &bound.starts, tree)));
                     starts = Some(bound.starts);
                 }
             }
@@ -100,6 +109,9 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
     }
     if request.editions.contains(&Edition::Epub) {
         problems.extend(art::math::mathml(&mut prepared.book));
+        if starts.is_none() && !printed {
+            problems.push(Problem::NoPageList.at(Span::top(prepared.manifest.file)));
+        }
         let bound = prepared.epub(starts, watch).into(&mut problems);
         prepared.note_files(&bound.files);
         files.push((format!("{}.epub", prepared.stem()), bound.bytes));

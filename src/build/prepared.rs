@@ -172,10 +172,14 @@ impl Prepared {
     }
 
     pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {
-        let manifest::Epub { longest_side, longest_file, contents } = self.manifest.editions.epub;
+        let manifest::Epub { longest_side, longest_file, contents, wrap_code, ref certified } = self.manifest.editions.epub;
+        let code = if wrap_code { epub::Code::Wrap } else { epub::Code::Scroll };
+        let certified = certified.clone().map(|manifest::Certified { conforms, by, credential, report, at }| {
+            epub::Certified { conforms, by, credential, report, at }
+        });
         let house = self.styles.css.clone();
         let modified = self.book.meta.date;
-        let settings = epub::Settings { longest_side, longest_file, contents, house, modified };
+        let settings = epub::Settings { longest_side, longest_file, contents, code, certified, house, modified };
         let isbn = self.book.meta.isbn_print.clone();
         let pages = starts.map(|starts| epub::Pages { starts, isbn });
         let book = resolve::for_edition(&self.book, |only| only.epub);

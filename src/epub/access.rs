@@ -1,9 +1,41 @@
 //! What the package may say of its accessibility: counted in the book, never assumed.
 //!
 //! Vocabulary: schema.org Accessibility Properties, as EPUB Accessibility 1.1 (section 2.2) asks for.
-//! Conformance (`dcterms:conformsTo`) is a human's claim and is never made here.
+//! Conformance (`dcterms:conformsTo`) is a human's claim: it is never made here, but `refused` where the
+//! content speaks against it.
 
 use crate::book::{self, Block, Book, FigureBody, Format, Inline, Picture};
+use crate::problem::{Diagnostic, Problem};
+use crate::span::Span;
+
+/// What somebody vouches for, as the package says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certified {
+    /// `EPUB Accessibility 1.1 - WCAG 2.2 Level AA` and its like (EPUB Accessibility 1.1, section 5.2.1).
+    pub conforms: String,
+    /// Who.
+    pub by: String,
+    /// By what right.
+    pub credential: Option<String>,
+    /// Address of what they found.
+    pub report: Option<String>,
+    /// Where `book.toml` says so.
+    pub at: Span,
+}
+
+/// What our own checks find against a claim that the book conforms.
+pub(super) fn refused(book: &Book, certified: Option<&Certified>) -> Option<Diagnostic> {
+    let certified = certified?;
+    let census = Census::take(book, 0);
+    let counts = [
+        (census.undescribed, "pictures or drawings without a description"),
+        (census.formulas - census.mathml, "formulas that are no MathML"),
+        (census.headless, "tables without a header row"),
+    ];
+    let faults = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let faults: Vec<String> = faults.collect();
+    (!faults.is_empty()).then(|| Problem::NotAccessible { faults: faults.join(", ") }.at(certified.at))
+}
 
 /// What there is in a book that not everybody perceives.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,6 +50,10 @@ pub(super) struct Census {
     pub(super) mathml: usize,
     /// Tables.
     pub(super) tables: usize,
+    /// Of these, those without a header row.
+    pub(super) headless: usize,
+    /// Indexes.
+    pub(super) indexes: usize,
     /// Animated pictures may flash.
     pub(super) animated: bool,
     /// Beginnings of print pages that are marked.
@@ -49,7 +85,11 @@ impl Census {
                 FigureBody::Blocks(_) => {}
             },
             Block::Math(x) => self.formula(&x.formula),
-            Block::Table(_) => self.tables += 1,
+            Block::Index(_) => self.indexes += 1,
+            Block::Table(x) => {
+                self.tables += 1;
+                self.headless += usize::from(x.head.is_empty());
+            }
             Block::Section(_)
             | Block::Paragraph(_)
             | Block::List(_)
@@ -59,7 +99,6 @@ impl Census {
             | Block::Aside(_)
             | Block::Bibliography(_)
             | Block::Break(_)
-            | Block::Index(_)
             | Block::Glossary(_)
             | Block::Only(_)
             | Block::Change(_) => {}
@@ -136,6 +175,7 @@ impl Census {
         let sometimes = [
             (self.pictures > 0 && self.undescribed == 0, "alternativeText"),
             (self.mathml > 0, "MathML"),
+            (self.indexes > 0, "index"),
             (self.pages > 0, "pageNavigation"),
             (self.pages > 0, "pageBreakMarkers"),
         ];

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::book::{self, Block, Book, Heading, NoteId, Role};
+use crate::book::{self, Block, Book, Direction, Heading, NoteId, Role};
 use crate::step::{Step, Watch};
 
 use super::block;
@@ -133,7 +133,7 @@ pub(super) fn document(cx: &Cx, w: &mut Sheet, title: &str, body: &[Attr], conte
         ("lang", language),
         ("xml:lang", language),
     ];
-    attrs.extend(is_rtl(language).then_some(("dir", "rtl")));
+    attrs.extend((cx.book.meta.direction() == Direction::Rtl).then_some(("dir", "rtl")));
     let style = cx.relative("stylesheet.css");
     w.block("html", &attrs, |w| {
         w.line();
@@ -157,10 +157,4 @@ pub(super) fn name(book: &Book, heading: &Heading) -> String {
         (None, title) => title.to_owned(),
         (Some(number), title) => format!("{number} {title}").trim_end().to_owned(),
     }
-}
-
-/// Whether a language is written from right to left, by its subtag (BCP 47).
-pub(super) fn is_rtl(language: &str) -> bool {
-    let first = language.split('-').next().unwrap_or_default();
-    ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr"].contains(&first)
 }

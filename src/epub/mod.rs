@@ -29,6 +29,7 @@ mod index;
 mod inline;
 mod leaf;
 mod listing;
+mod metadata;
 mod nav;
 mod package;
 mod page;
@@ -48,6 +49,7 @@ use crate::problem::{Checked, Diagnostic, Problem};
 use crate::span::{FileId, Span};
 use crate::step::Watch;
 
+pub use access::Certified;
 use chunk::{Matter, Plan};
 use context::Cx;
 use package::{FOLDER, Guide, Item, Package, Part};
@@ -57,6 +59,8 @@ use page::Marks;
 const STYLE: &str = include_str!("../../styles/book.css");
 /// What formulas need beside it.
 const FORMULAS: &str = include_str!("../../styles/mathml.css");
+/// What code needs beside it that is to wrap.
+const WRAPPED: &str = include_str!("../../styles/wrapped.css");
 
 /// What the EPUB edition can be told.
 #[derive(Debug, Clone)]
@@ -67,10 +71,23 @@ pub struct Settings {
     pub longest_file: usize,
     /// Deepest level of headings in the navigation: 1 is chapters.
     pub contents: u8,
+    /// What code does that is wider than the screen.
+    pub code: Code,
+    /// Who vouches for its accessibility.
+    pub certified: Option<Certified>,
     /// The book's own `styles/book.css`, appended to ours.
     pub house: Option<String>,
     /// Date of the content, seconds since 1970-01-01 UTC.
     pub modified: i64,
+}
+
+/// What code does that is wider than the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// It scrolls in itself.
+    Scroll,
+    /// Its lines wrap.
+    Wrap,
 }
 
 /// The pages of the print edition.
@@ -101,7 +118,7 @@ pub fn bind(
 ) -> Checked<Bound> {
     let plan = chunk::plan(book, settings.longest_file);
     let made = publication(book, fonts, settings, pages, watch, &plan);
-    let mut problems = Vec::new();
+    let mut problems: Vec<Diagnostic> = access::refused(book, settings.certified.as_ref()).into_iter().collect();
     let bytes = match made.and_then(|files| archive::pack(&files)) {
         Ok(bytes) => bytes,
         Err(what) => {
@@ -171,6 +188,7 @@ fn publication(
         nameless: &book.words.chapter,
         modified: settings.modified,
         access: access::Census::take(book, folios.len()).properties(),
+        certified: settings.certified.as_ref(),
         pages: pages.filter(|_| !folios.is_empty()).map(|pages| page_source(book, pages)),
         css: &css,
         nav,
@@ -227,8 +245,12 @@ fn page_source(book: &Book, pages: &Pages) -> String {
 fn style(faces: &[faces::Embedded], plan: &Plan, settings: &Settings) -> String {
     let rules: String = faces.iter().map(|face| face.rule.as_str()).collect();
     let formulas = if plan.leaves.iter().any(|leaf| leaf.math) { FORMULAS } else { "" };
+    let wrapped = match settings.code {
+        Code::Scroll => "",
+        Code::Wrap => WRAPPED,
+    };
     let house = settings.house.as_deref().unwrap_or_default();
-    format!("{rules}{STYLE}\n{formulas}\n{house}")
+    format!("{rules}{STYLE}\n{formulas}\n{wrapped}{house}")
 }
 
 /// The files that are read, in order.

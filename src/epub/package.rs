@@ -2,8 +2,7 @@
 //!
 //! epub-builder packs what it writes itself, and its `Zip` trait is private (0.8.3), so it is given files
 //! without content, and what it wrote about them is read out of its archive. Then we add what it can't
-//! write: several creators (it gives them the ids of the languages), subtitle, publisher, an ISBN as
-//! identifier, accessibility metadata, `pageBreakSource`, the manifest properties `svg` and `mathml`, the
+//! write: an ISBN as identifier, what `metadata` adds, the manifest properties `svg` and `mathml`, the
 //! navigation in the spine, identifier and depth of the NCX; and our own navigation document in place of
 //! its. Completing fails where epub-builder's text isn't what it was, so that an update of it can't
 //! silently lose anything.
@@ -16,8 +15,10 @@ use uuid::Uuid;
 use zip::ZipArchive;
 use zip::result::ZipResult;
 
-use crate::book::Meta;
+use crate::book::{Direction, Meta};
 
+use super::access::Certified;
+use super::metadata;
 use super::nav::{self, Point};
 use super::xhtml::escape;
 
@@ -70,6 +71,8 @@ pub(super) struct Package<'a> {
     pub(super) modified: i64,
     /// Accessibility metadata.
     pub(super) access: Vec<(&'static str, String)>,
+    /// Who vouches for its accessibility.
+    pub(super) certified: Option<&'a Certified>,
     /// Where the page numbers come from, if there are any.
     pub(super) pages: Option<String>,
     /// The style sheet.
@@ -139,8 +142,9 @@ fn skeleton(package: &Package, items: &[Item]) -> epub_builder::Result<Vec<u8>> 
     builder.set_generator("Bindery");
     builder.set_toc_name(visible(package.contents));
     builder.add_language(visible(&meta.language));
+    meta.languages.iter().for_each(|language| builder.add_language(visible(language)));
     builder.set_uuid(identity(meta));
-    builder.metadata("direction", if super::leaf::is_rtl(&meta.language) { "rtl" } else { "ltr" })?;
+    builder.metadata("direction", if meta.direction() == Direction::Rtl { "rtl" } else { "ltr" })?;
     meta.description.iter().for_each(|text| builder.add_description(visible(text)));
     meta.subjects.iter().for_each(|text| builder.add_subject(visible(text)));
     meta.rights.iter().for_each(|text| builder.set_license(visible(text)));
@@ -227,7 +231,7 @@ fn opf(edit: &mut Edit, package: &Package, items: &[Item]) {
     edit.replace("<dc:title>", "", "<dc:title id=\"title\">");
     let modified = format!("<meta property=\"dcterms:modified\">{}</meta>", instant(package.modified));
     edit.replace("<meta property=\"dcterms:modified\">", "</meta>", &modified);
-    edit.replace("</metadata>", "", &format!("{}  </metadata>", metadata(package)));
+    edit.replace("</metadata>", "", &format!("{}  </metadata>", metadata::metadata(package)));
     edit.replace(
         "<guide>\n    <reference type=\"toc\"",
         "/>",
@@ -266,66 +270,6 @@ fn depth(point: &Point) -> usize {
     1 + point.children.iter().map(depth).max().unwrap_or(0)
 }
 
-/// Metadata behind epub-builder's own.
-fn metadata(package: &Package) -> String {
-    let meta = package.meta;
-    let mut out = String::new();
-    let mut add = |line: String| {
-        out.push_str("  ");
-        out.push_str(&line);
-        out.push_str("\n  ");
-    };
-    add("<meta refines=\"#title\" property=\"title-type\">main</meta>".to_owned());
-    if let Some(subtitle) = &meta.subtitle {
-        add(format!("<dc:title id=\"subtitle\">{}</dc:title>", escaped(subtitle)));
-        add("<meta refines=\"#subtitle\" property=\"title-type\">subtitle</meta>".to_owned());
-    }
-    for (at, author) in meta.authors.iter().enumerate() {
-        let id = format!("creator-{}", at + 1);
-        add(format!("<dc:creator id=\"{id}\">{}</dc:creator>", escaped(author)));
-        add(format!("<meta refines=\"#{id}\" property=\"role\" scheme=\"marc:relators\">aut</meta>"));
-        add(format!("<meta refines=\"#{id}\" property=\"file-as\">{}</meta>", escaped(&filed(author))));
-        add(format!("<meta refines=\"#{id}\" property=\"display-seq\">{}</meta>", at + 1));
-    }
-    meta.publisher.iter().for_each(|text| add(format!("<dc:publisher>{}</dc:publisher>", escaped(text))));
-    meta.published
-        .iter()
-        .filter(|date| is_date(date))
-        .for_each(|date| add(format!("<dc:date>{date}</dc:date>")));
-    if let Some(isbn) = &meta.isbn_print {
-        add(format!("<dc:source>urn:isbn:{}</dc:source>", escaped(isbn)));
-    }
-    for (property, value) in &package.access {
-        let language = if property.ends_with("Summary") { " xml:lang=\"en\"" } else { "" };
-        add(format!("<meta property=\"{property}\"{language}>{}</meta>", escaped(value)));
-    }
-    package.pages.iter().for_each(|pages| {
-        add(format!("<meta property=\"pageBreakSource\">{}</meta>", escaped(pages)));
-    });
-    out
-}
-
-/// A personal name as catalogues file it: the last word first. A name with a comma is taken as filed already.
-fn filed(name: &str) -> String {
-    match name.trim().rsplit_once(' ') {
-        Some((first, last)) if !name.contains(',') => format!("{last}, {first}"),
-        _ => name.trim().to_owned(),
-    }
-}
-
-/// Whether a date is of the form that shops read (W3C Date and Time Formats): a year, a month or a day.
-fn is_date(date: &str) -> bool {
-    let parts: Vec<&str> = date.split('-').collect();
-    let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
-    let within = |text: &str, most: u8| digits(text, 2) && (1..=most).contains(&text.parse().unwrap_or(0));
-    match parts.as_slice() {
-        [year] => digits(year, 4),
-        [year, month] => digits(year, 4) && within(month, 12),
-        [year, month, day] => digits(year, 4) && within(month, 12) && within(day, 31),
-        _ => false,
-    }
-}
-
 /// `CCYY-MM-DDThh:mm:ssZ` (EPUB 3.3, section 5.5.5.2) of seconds since 1970-01-01 UTC.
 fn instant(seconds: i64) -> String {
     let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -351,7 +295,7 @@ fn visible(text: &str) -> String {
     text.chars().map(|c| if clean(c) { c } else { ' ' }).collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape(&mut out, text, true);
     out
@@ -367,14 +311,5 @@ mod tests {
         assert_eq!(instant(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(instant(1_795_305_600 + 3661), "2026-11-22T01:01:01Z");
         assert_eq!(instant(-1), "1969-12-31T23:59:59Z");
-        assert!(is_date("2026") && is_date("2026-11") && is_date("2026-11-22"));
-        assert!(!is_date("autumn 2026") && !is_date("2026-13") && !is_date("22.11.2026"));
-    }
-
-    #[test]
-    fn names_are_filed_by_their_last_word() {
-        assert_eq!(filed("Ann Mary Author"), "Author, Ann Mary");
-        assert_eq!(filed("Author, Ann"), "Author, Ann");
-        assert_eq!(filed("Plato"), "Plato");
     }
 }

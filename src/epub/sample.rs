@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::book::{
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Blocks, Book, Break, Cell, Chapter, Class,
-    CodeLine, Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item,
+    CodeLine, Creator, Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item,
     Kind, LineBreak, Link, List, LineMark, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part,
     Picture, Place, Quote, Ref, Role, Row, Run, Section, Styled, Table, Target, Term, Terms, Text, Width,
     Words,
 };
 use crate::span::{FileId, Span};
 
-use super::Settings;
+use super::{Code, Settings};
 
 /// Hands out anchors and spans: every text has a place of its own.
 #[derive(Default)]
@@ -135,7 +135,15 @@ pub fn number(kind: Kind, text: &str, name: &str) -> Number {
 }
 
 pub fn settings() -> Settings {
-    Settings { longest_side: 1600, longest_file: 230_000, contents: 3, house: None, modified: 1_795_305_600 }
+    Settings {
+        longest_side: 1600,
+        longest_file: 230_000,
+        contents: 3,
+        code: Code::Scroll,
+        certified: None,
+        house: None,
+        modified: 1_795_305_600,
+    }
 }
 
 pub fn words() -> Words {
@@ -245,6 +253,10 @@ fn meta() -> Meta {
         title: "Every Element & More".into(),
         subtitle: Some("A sampler".into()),
         authors: vec!["Ann Author".into(), "Bo Binder".into()],
+        creators: ["Ann Author", "Bo Binder"].map(|name| Creator { name: name.into(), role: "aut", file_as: None }).into(),
+        series: None,
+        languages: vec![],
+        direction: None,
         language: "en-GB".into(),
         description: Some("A book with one of everything: <all> & more.".into()),
         publisher: Some("The Press".into()),

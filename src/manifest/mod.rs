@@ -8,6 +8,7 @@
 
 mod date;
 mod isbn;
+mod people;
 mod press;
 mod read;
 mod summary;
@@ -209,7 +210,7 @@ pub enum Volumes {
 }
 
 /// Settings of the EPUB.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Epub {
     /// Longest side of a raster picture, pixels; larger ones are scaled down. Default 1600.
     pub longest_side: u32,
@@ -217,4 +218,23 @@ pub struct Epub {
     pub longest_file: usize,
     /// Deepest level of headings in the navigation: 1 is chapters. Default 3.
     pub contents: u8,
+    /// Code that is wider than the screen wraps, instead of scrolling. Default off.
+    pub wrap_code: bool,
+    /// Who vouches for its accessibility. Default nobody.
+    pub certified: Option<Certified>,
+}
+
+/// What somebody vouches for.
+#[derive(Debug, Clone)]
+pub struct Certified {
+    /// The publication conforms to this, in the words that EPUB Accessibility 1.1 (section 5.2.1) asks for.
+    pub conforms: String,
+    /// Who says so.
+    pub by: String,
+    /// By what right: a credential or badge.
+    pub credential: Option<String>,
+    /// Address of the report.
+    pub report: Option<String>,
+    /// The table.
+    pub at: Span,
 }

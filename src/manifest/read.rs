@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use super::table::{Given, Placed, Plain};
 use super::written::{self, Written};
-use super::{Bibliography, BlockClass, Editions, Epub, Manifest, List, Numbering, Paged, Style, date, isbn, summary, trim, words};
-use crate::book::{Family, Meta};
+use super::{Bibliography, BlockClass, Editions, Epub, Manifest, List, Numbering, Paged, Style, date, isbn, people, summary, trim, words};
+use crate::book::{Direction, Family, Meta};
 use crate::problem::{Checked, Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot, Text, Unread};
 use crate::span::Span;
@@ -114,16 +114,23 @@ fn meta(book: written::Book, snapshot: &Snapshot, top: Span, problems: &mut Vec<
         problems.push(Problem::NoTitle.at(top));
         "Untitled".to_owned()
     });
-    direction(book.direction.as_ref(), problems);
+    let direction = direction(book.direction.as_ref(), problems);
     let published = published(book.date, problems);
     let (isbn_print, isbn_epub) = isbns(book.isbn, book.isbn_print, book.isbn_epub, problems);
     let mut authors = book.authors.map(|given| given.value).unwrap_or_default();
     authors.extend(book.author.map(|given| given.value).unwrap_or_default());
+    let creators = people::creators(authors, book.creators, problems);
+    let written = creators.iter().filter(|creator| creator.role == "aut");
+    let language = language(book.language, problems);
     Meta {
         title,
         subtitle: text(book.subtitle),
-        authors,
-        language: language(book.language, problems),
+        authors: written.map(|creator| creator.name.clone()).collect(),
+        creators,
+        series: people::series(book.series, problems),
+        languages: people::languages(book.languages, &language, problems),
+        language,
+        direction,
         description: text(book.description),
         publisher: text(book.publisher),
         rights: text(book.rights),
@@ -141,34 +148,44 @@ fn meta(book: written::Book, snapshot: &Snapshot, top: Span, problems: &mut Vec<
     }
 }
 
-/// A well-formed language tag (RFC 5646, section 2.1): letters, then subtags of 1 to 8 characters.
+/// What a language is expected to be.
+pub(super) const LANGUAGE: &str = "a language such as `en`, `de` or `pt-BR`";
+
+/// The language of the book; English where it names none.
 fn language(given: Option<Given<String>>, problems: &mut Vec<Diagnostic>) -> String {
     let default = || "en".to_owned();
     let Some(given) = given else { return default() };
-    let tag = given.value.replace('_', "-");
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-    let subtag =
-        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    if !letters || !parts.all(subtag) {
-        problems.push(given.refused(&given.value, "a language such as `en`, `de` or `pt-BR`"));
+    let Some(tag) = tag(&given.value) else {
+        problems.push(given.refused(&given.value, LANGUAGE));
         return default();
-    }
+    };
     if !words::known(&tag) {
         problems.push(Problem::NoWords { language: tag.clone() }.at(given.at));
     }
     tag
 }
 
-/// mdBook's `text-direction`. Outputs take the direction from the language, so `rtl` does nothing here,
-/// and that is said.
-fn direction(given: Option<&Given<String>>, problems: &mut Vec<Diagnostic>) {
-    let Some(given) = given else { return };
+/// A well-formed language tag (RFC 5646, section 2.1): letters, then subtags of 1 to 8 characters.
+pub(super) fn tag(text: &str) -> Option<String> {
+    let tag = text.replace('_', "-");
+    let mut parts = tag.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let letters = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+    let subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    (letters && parts.all(subtag)).then_some(tag)
+}
+
+/// mdBook's `text-direction`; `None` is as the language is written.
+fn direction(given: Option<&Given<String>>, problems: &mut Vec<Diagnostic>) -> Option<Direction> {
+    let given = given?;
     match given.value.as_str() {
-        "ltr" => {}
-        "rtl" => problems.push(Problem::ForeignTable { table: given.key.clone() }.at(given.at)),
-        other => problems.push(given.refused(other, "`ltr` or `rtl`")),
+        "ltr" => Some(Direction::Ltr),
+        "rtl" => Some(Direction::Rtl),
+        other => {
+            problems.push(given.refused(other, "`ltr` or `rtl`"));
+            None
+        }
     }
 }
 
@@ -320,7 +337,16 @@ fn epub_settings(written: &written::Epub, problems: &mut Vec<Diagnostic>) -> Epu
         longest_side: whole(written.longest_side.as_ref(), 64..=16_384, 1600, problems),
         longest_file: whole(written.longest_file.as_ref(), 10_000..=100_000_000, 230_000, problems),
         contents: small(written.contents.as_ref(), 1..=6, 3, problems),
+        wrap_code: written.code.as_ref().is_some_and(|given| wraps(given, problems)),
+        certified: people::certified(written.certified.as_ref(), problems),
     }
+}
+
+fn wraps(given: &Given<String>, problems: &mut Vec<Diagnostic>) -> bool {
+    if !matches!(given.value.as_str(), "scroll" | "wrap") {
+        problems.push(given.refused(&given.value, "`scroll` or `wrap`"));
+    }
+    given.value == "wrap"
 }
 
 /// A number in a range; the default where there is none.

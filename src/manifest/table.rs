@@ -186,6 +186,25 @@ impl Table {
         self.inner(key, node, problems)
     }
 
+    /// Takes a table out, with the place of its name, where it is there.
+    pub fn optional(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Option<(Span, Self)> {
+        self.known.push(key);
+        let (at, node) = self.entries.remove(key)?;
+        Some((at, self.inner(key, node, problems)))
+    }
+
+    /// Takes a list of tables (`[[key]]`) out, each with its place.
+    pub fn list(&mut self, key: &'static str, problems: &mut Vec<Diagnostic>) -> Vec<(Span, Self)> {
+        self.known.push(key);
+        let Some((_, node)) = self.entries.remove(key) else { return Vec::new() };
+        let (nodes, set) = match node.raw {
+            Raw::List(nodes) => (nodes, node.set),
+            raw => (vec![Node { raw, ..node }], node.set),
+        };
+        let inner = |node: Node| (node.at, self.inner(key, Node { set, ..node }, problems));
+        nodes.into_iter().map(inner).collect()
+    }
+
     /// Takes out every key that is left, as a table each, with the place of its name.
     pub fn tables(&mut self, problems: &mut Vec<Diagnostic>) -> Vec<(String, Span, Self)> {
         let entries = std::mem::take(&mut self.entries);

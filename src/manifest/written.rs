@@ -39,6 +39,9 @@ pub(super) struct Book {
     pub title: Option<Given<String>>,
     pub authors: Option<Given<Vec<String>>>,
     pub author: Option<Given<Vec<String>>>,
+    pub creators: Vec<Creator>,
+    pub series: Option<Series>,
+    pub languages: Option<Given<Vec<Placed>>>,
     pub description: Option<Given<String>>,
     pub src: Option<Given<String>>,
     pub language: Option<Given<String>>,
@@ -56,6 +59,30 @@ pub(super) struct Book {
     pub cover: Option<Given<String>>,
     pub bibliography: Option<Given<Vec<Placed>>>,
     pub csl: Option<Given<String>>,
+}
+
+/// `[[book.creator]]`.
+pub(super) struct Creator {
+    pub name: Option<Given<String>>,
+    pub role: Option<Given<String>>,
+    pub file_as: Option<Given<String>>,
+    pub at: Span,
+}
+
+/// `[book.series]`.
+pub(super) struct Series {
+    pub name: Option<Given<String>>,
+    pub position: Option<Given<Plain>>,
+    pub at: Span,
+}
+
+/// `[edition.epub.certified]`.
+pub(super) struct Certified {
+    pub by: Option<Given<String>>,
+    pub credential: Option<Given<String>>,
+    pub report: Option<Given<String>>,
+    pub conforms: Option<Given<String>>,
+    pub at: Span,
 }
 
 /// `[numbering]`.
@@ -99,6 +126,8 @@ pub(super) struct Epub {
     pub longest_side: Option<Given<i64>>,
     pub longest_file: Option<Given<i64>>,
     pub contents: Option<Given<i64>>,
+    pub code: Option<Given<String>>,
+    pub certified: Option<Certified>,
 }
 
 /// Reads the text of `book.toml` with the overrides of `--set`; `None` where it isn't TOML.
@@ -136,6 +165,9 @@ fn book(mut table: Table, problems: &mut Vec<Diagnostic>) -> Book {
         title: table.take("title", problems),
         authors: table.take("authors", problems),
         author: table.take("author", problems),
+        creators: table.list("creator", problems).into_iter().map(|(at, one)| creator(at, one, problems)).collect(),
+        series: table.optional("series", problems).map(|(at, one)| series(at, one, problems)),
+        languages: table.take("languages", problems),
         description: table.take("description", problems),
         src: table.take("src", problems),
         language: table.take("language", problems),
@@ -158,6 +190,36 @@ fn book(mut table: Table, problems: &mut Vec<Diagnostic>) -> Book {
     table.take::<bool>("multilingual", problems);
     table.finish(&[], problems);
     book
+}
+
+fn creator(at: Span, mut table: Table, problems: &mut Vec<Diagnostic>) -> Creator {
+    let creator = Creator {
+        name: table.take("name", problems),
+        role: table.take("role", problems),
+        file_as: table.take("file-as", problems),
+        at,
+    };
+    table.finish(&[], problems);
+    creator
+}
+
+fn series(at: Span, mut table: Table, problems: &mut Vec<Diagnostic>) -> Series {
+    let series =
+        Series { name: table.take("name", problems), position: table.take("position", problems), at };
+    table.finish(&[], problems);
+    series
+}
+
+fn certified(at: Span, mut table: Table, problems: &mut Vec<Diagnostic>) -> Certified {
+    let certified = Certified {
+        by: table.take("by", problems),
+        credential: table.take("credential", problems),
+        report: table.take("report", problems),
+        conforms: table.take("conforms", problems),
+        at,
+    };
+    table.finish(&[], problems);
+    certified
 }
 
 fn numbering(mut table: Table, problems: &mut Vec<Diagnostic>) -> Numbering {
@@ -213,6 +275,8 @@ fn epub(mut table: Table, problems: &mut Vec<Diagnostic>) -> Epub {
         longest_side: table.take("longest-side", problems),
         longest_file: table.take("longest-file", problems),
         contents: table.take("contents", problems),
+        code: table.take("code", problems),
+        certified: table.optional("certified", problems).map(|(at, one)| certified(at, one, problems)),
     };
     table.finish(&[], problems);
     epub

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::book::{
+    Creator,
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Book, Break, Cell, Chapter, Class, CodeLine,
     Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, Item, Kind, Link, List,
     Listing, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Quote, Ref, Role, Row, Run,
@@ -224,6 +225,10 @@ impl Maker {
             title: "A Sample".into(),
             subtitle: Some("Of Everything".into()),
             authors: vec!["Ada Author".into(), "Ben Writer".into()],
+            creators: ["Ada Author", "Ben Writer"].map(|name| Creator { name: name.into(), role: "aut", file_as: None }).into(),
+            series: None,
+            languages: vec![],
+            direction: None,
             language: "en-GB".into(),
             publisher: Some("The Press".into()),
             rights: Some("© 2026 the authors".into()),

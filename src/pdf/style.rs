@@ -6,7 +6,7 @@ use super::inline::language_of;
 use super::literal;
 use super::origin::Writer;
 use super::{Edition, Settings, Style};
-use crate::book::Book;
+use crate::book::{Book, Direction};
 use crate::fonts::{self, Fonts};
 
 const LOOKS: &str = include_str!("../../styles/looks.typ");
@@ -173,6 +173,11 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
     language_of(&mut language, Some(&book.meta.language));
     let language = language.finish().text;
     let note = literal::of(&settings.note);
+    let direction = match book.meta.direction {
+        None => "auto",
+        Some(Direction::Ltr) => "ltr",
+        Some(Direction::Rtl) => "rtl",
+    };
     let edition = match settings.edition {
         Edition::Print => "print",
         Edition::Screen => "screen",
@@ -185,6 +190,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          #let book-edition = \"{edition}\"\n\
          #let book-language = {language}\n\
          #let book-note = {note}\n\
+         #let book-direction = {direction}\n\
          // All units are in one document, so links and running heads find their places by themselves.\n\
          #let book-whole = {whole}\n\
          #let book-two-sided = {}\n",

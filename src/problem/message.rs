@@ -31,6 +31,8 @@ impl Problem {
             Self::SpineReckoned { printer, source: _ } => {
                 format!("{printer} publishes no formula for its spines: the cover's is reckoned")
             }
+            Self::NotAccessible { faults } => format!("the EPUB can't be certified: it has {faults}"),
+            Self::NoPageList => "the EPUB has no page list: no print edition of this text is at hand".into(),
             Self::LowResolution { path, found, least } => {
                 format!("`{path}` has {found} pixels an inch as it is set: the printer wants {least}")
             }
@@ -231,6 +233,8 @@ impl Problem {
             Self::SpineReckoned { source, .. } => Some(format!(
                 "compare it with the printer's template, or give the thickness of a leaf: `paper = \"0.1mm\"`; {source}"
             )),
+            Self::NotAccessible { .. } => Some("mend them, or take `[edition.epub.certified]` out".into()),
+            Self::NoPageList => Some("build the print edition with it or before it: `--edition print,epub`".into()),
             Self::LowResolution { .. } => Some("use a larger picture, or set it smaller with `width=`".into()),
             Self::UnreadableFile { .. }
             | Self::NoStandard { .. }

@@ -55,6 +55,10 @@ pub enum Problem {
     VolumesShort { wanted: usize, made: usize },
     /// A spine that the printer gives no formula for.
     SpineReckoned { printer: String, source: String },
+    /// A claim of accessibility that the content doesn't bear out.
+    NotAccessible { faults: String },
+    /// No pages of a print edition of this very text, so no page list in the EPUB.
+    NoPageList,
     /// A picture with too few pixels for the size it is set in.
     LowResolution { path: String, found: u32, least: u32 },
     /// `book.toml` gives no title.
@@ -220,6 +224,8 @@ impl Problem {
             Self::PageLimit { .. } => "page-limit",
             Self::VolumesShort { .. } => "volumes-short",
             Self::SpineReckoned { .. } => "spine-reckoned",
+            Self::NotAccessible { .. } => "not-accessible",
+            Self::NoPageList => "no-page-list",
             Self::LowResolution { .. } => "low-resolution",
             Self::NoTitle => "no-title",
             Self::NoWords { .. } => "no-words",
@@ -302,6 +308,7 @@ impl Problem {
             | Self::BadValue { .. }
             | Self::PrinterRefuses { .. }
             | Self::NoStandard { .. }
+            | Self::NotAccessible { .. }
             | Self::PageLimit { .. }
             | Self::BadSummary { .. }
             | Self::SummaryTwice { .. }
@@ -367,7 +374,7 @@ impl Problem {
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
-            Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
+            Self::NoPageList | Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
         }
     }
 

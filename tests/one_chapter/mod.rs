@@ -161,7 +161,15 @@ fn unit(book: &Book, anchor: &str) -> String {
 /// What stands in the `section` of a chapter's file.
 fn page(book: &Book, anchor: &str) -> String {
     let settings =
-        epub::Settings { longest_side: 1600, longest_file: 1_000_000, contents: 3, house: None, modified: DATE };
+        epub::Settings {
+            longest_side: 1600,
+            longest_file: 1_000_000,
+            contents: 3,
+            code: epub::Code::Scroll,
+            certified: None,
+            house: None,
+            modified: DATE,
+        };
     let files = epub::files(book, fonts(), &settings, None).value;
     let end = format!("/{anchor}.xhtml");
     let Some((_, bytes)) = files.into_iter().find(|(path, _)| path.ends_with(&end)) else { return String::new() };
