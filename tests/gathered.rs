@@ -54,7 +54,15 @@ fn tree() -> Book {
 /// XHTML files by their name.
 fn xhtml(book: &Book) -> BTreeMap<String, String> {
     let settings =
-        epub::Settings { longest_side: 1600, longest_file: 1_000_000, contents: 2, house: None, modified: 0 };
+        epub::Settings {
+            longest_side: 1600,
+            longest_file: 1_000_000,
+            contents: 2,
+            code: epub::Code::Scroll,
+            certified: None,
+            house: None,
+            modified: 0,
+        };
     let files = epub::files(book, &Fonts::embedded(), &settings, None).value;
     let texts = files.into_iter().filter_map(|(path, bytes)| {
         let name = path.rsplit('/').next()?.strip_suffix(".xhtml")?.to_owned();
