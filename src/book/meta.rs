@@ -77,15 +77,20 @@ pub enum Direction {
     Rtl,
 }
 
+impl Direction {
+    /// How a language is written, by its first subtag (BCP 47).
+    #[must_use]
+    pub fn of(language: &str) -> Self {
+        const RTL: [&str; 11] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr"];
+        let first = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        if RTL.contains(&first.as_str()) { Self::Rtl } else { Self::Ltr }
+    }
+}
+
 impl Meta {
-    /// Which way the text runs: as the book says, else as its language is written (by its first subtag, BCP 47).
+    /// Which way the text runs: as the book says, else as its language is written.
     #[must_use]
     pub fn direction(&self) -> Direction {
-        const RTL: [&str; 11] = ["ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb", "syr"];
-        let by_language = || {
-            let first = self.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-            if RTL.contains(&first.as_str()) { Direction::Rtl } else { Direction::Ltr }
-        };
-        self.direction.unwrap_or_else(by_language)
+        self.direction.unwrap_or_else(|| Direction::of(&self.language))
     }
 }

@@ -48,7 +48,10 @@ fn section(cx: &Cx, w: &mut Sheet, x: &Section) {
 
 fn paragraph(cx: &Cx, w: &mut Sheet, x: &Paragraph) {
     let Paragraph { content, span: _ } = x;
-    w.block("p", &[], |w| inlines(cx, w, content));
+    w.block("p", &[], |w| {
+        cx.open(w, content);
+        inlines(cx, w, content);
+    });
 }
 
 fn list_(cx: &Cx, w: &mut Sheet, x: &List) {
@@ -175,7 +178,13 @@ fn aside(cx: &Cx, w: &mut Sheet, x: &Aside) {
     w.block(name, &with_id(anchor.as_ref(), &kind), |w| {
         w.line();
         if !label.is_empty() || !title.is_empty() {
-            w.block("p", &[("class", "head")], |w| aside_head(cx, w, label, title));
+            w.block("p", &[("class", "head")], |w| {
+                match inside.first() {
+                    Some(Block::Paragraph(first)) if title.is_empty() => cx.open(w, &first.content),
+                    Some(_) | None => cx.open(w, title),
+                }
+                aside_head(cx, w, label, title);
+            });
         }
         blocks(cx, w, inside);
     });
@@ -277,6 +286,7 @@ pub(super) fn heading(cx: &Cx, w: &mut Sheet, x: &Heading, attrs: &[Attr]) {
     let deep: &[Attr] = if cx.level > 6 { &[("aria-level", &level)] } else { &[] };
     w.block(name, &[attrs, deep].concat(), |w| {
         if let Some(number) = number {
+            cx.open(w, title);
             w.leaf("span", &[("class", "number")], heading_number(number));
             w.text(" ");
         }
@@ -345,6 +355,7 @@ pub(super) fn caption(
     }
     w.block(name, &[], |w| {
         if let Some(number) = number {
+            cx.open(w, text);
             w.leaf("span", &[("class", "label")], &number.label);
         }
         if !text.is_empty() {

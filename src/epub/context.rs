@@ -1,6 +1,6 @@
 //! What every function that writes XHTML is given first.
 
-use crate::book::{Anchor, AssetId, Book, Note, NoteId};
+use crate::book::{self, Anchor, AssetId, Book, Inline, Note, NoteId};
 use crate::span::Span;
 
 use super::chunk::Plan;
@@ -54,6 +54,21 @@ impl<'a> Cx<'a> {
     /// The pages that begin in the node of this span.
     pub(super) fn starts(&self, span: Span) -> &'a [(usize, usize)] {
         self.marks.map_or(&[], |marks| marks.of(span))
+    }
+
+    /// Marks the page that begins with the first word of a run, where a number, a reference or a formula stands
+    /// before that word: in print the page begins with those.
+    pub(super) fn open(&self, w: &mut Sheet, run: &[Inline]) {
+        if self.marks.is_none() {
+            return;
+        }
+        let mut first = None;
+        book::in_run(run, &mut |inline| match inline {
+            Inline::Text(text) | Inline::Code(text) if first.is_none() => first = Some(text.span),
+            _ => {}
+        });
+        let starts = first.map_or(&[][..], |span| self.starts(span));
+        starts.iter().filter(|(offset, _)| *offset == 0).for_each(|(_, page)| self.mark(w, *page));
     }
 
     pub(super) fn mark(&self, w: &mut Sheet, page: usize) {

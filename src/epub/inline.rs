@@ -1,12 +1,11 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    self, ChangedInlines, Cite, Comment, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark,
-    NoteRef, OnlyInlines, Picture, Place, Ref, Styled, Target, Text, Width,
+    self, ChangedInlines, Cite, Comment, Direction, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed,
+    Mark, NoteRef, OnlyInlines, Picture, Place, Ref, Styled, Target, Text, Width,
 };
 
 use super::context::Cx;
-use super::leaf::is_rtl;
 use super::xhtml::{Attr, Sheet};
 
 /// Points of an em of text in print: turns printed widths into relative ones (TYPOGRAPHY, "Text").
@@ -116,8 +115,8 @@ fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
 
 /// Attributes of text in another language, with the direction of its script where that is another too.
 pub(super) fn in_language<'a>(cx: &Cx, language: &'a str) -> impl Iterator<Item = Attr<'a>> {
-    let turned = is_rtl(language) != is_rtl(&cx.book.meta.language);
-    let direction = if is_rtl(language) { "rtl" } else { "ltr" };
+    let turned = Direction::of(language) != cx.book.meta.direction();
+    let direction = if Direction::of(language) == Direction::Rtl { "rtl" } else { "ltr" };
     let direction = turned.then_some(("dir", direction));
     [("lang", language), ("xml:lang", language)].into_iter().chain(direction)
 }

@@ -178,6 +178,8 @@ fn publication(
 
     let cover = pictures::cover_path(book, &assets, drawn.is_some());
     let fronts = front::pages(&cx, &cover);
+    let mut texts = texts;
+    marks.iter().for_each(|marks| page::settle(marks, &mut texts));
     let folios = folios(plan, marks.as_ref(), &texts);
     let points = nav::contents(book, plan, settings.contents);
     let nav = nav::document(&cx, &points, &fronts, &folios);

@@ -63,6 +63,13 @@ impl<'a> Marks<'a> {
         }
     }
 
+    /// The mark as it stands in a text.
+    fn text(&self, page: usize) -> String {
+        let mut w = Sheet::sized(128);
+        self.write(&mut w, page);
+        w.finish()
+    }
+
     /// Folio and id of a page.
     pub(super) fn name(&self, page: usize) -> Option<(&str, &str)> {
         Some((&self.starts.get(page)?.folio, self.ids.get(page)?))
@@ -71,6 +78,28 @@ impl<'a> Marks<'a> {
     /// Position in the file of pages, to sort by.
     pub(super) fn order(&self, page: usize) -> usize {
         self.starts.get(page).map_or(usize::MAX, |start| start.page)
+    }
+}
+
+/// Leaves each page's mark in one file. A text that is included twice has it in both; where the page is, its
+/// neighbours tell, which follow it in the order of the files.
+pub(super) fn settle(marks: &Marks, texts: &mut [(String, Vec<usize>)]) {
+    let mut files: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (file, (_, pages)) in texts.iter().enumerate() {
+        pages.iter().for_each(|page| files.entry(*page).or_default().push(file));
+    }
+    let sure = |page: usize| files.get(&page).and_then(|files| files.first().filter(|_| files.len() == 1)).copied();
+    for (page, candidates) in files.iter().filter(|(_, files)| files.len() > 1) {
+        let before = (0..*page).rev().find_map(sure).unwrap_or(0);
+        let after = (page + 1..marks.starts.len()).find_map(sure).unwrap_or(usize::MAX);
+        let near = candidates.iter().find(|file| (before..=after).contains(*file));
+        let Some(kept) = near.or(candidates.first()) else { continue };
+        let mark = marks.text(*page);
+        for file in candidates.iter().filter(|file| *file != kept) {
+            let Some((text, pages)) = texts.get_mut(*file) else { continue };
+            *text = text.replacen(&mark, "", 1);
+            pages.retain(|marked| marked != page);
+        }
     }
 }
 
