@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use bindery::build::{Edition, Request};
+use bindery::report::Counts;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Binds Markdown chapters and diagrams into a book: a PDF and an EPUB from one tree.
@@ -29,6 +30,76 @@ pub enum Command {
     /// Write what other programs can go on with
     #[command(subcommand)]
     Export(Export),
+    /// Read a finished PDF back, and report what a printer or a proof-reader would
+    Proof(Proof),
+}
+
+/// `bindery proof`.
+#[derive(Debug, Args)]
+pub struct Proof {
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    /// The edition whose settings it is checked against
+    #[arg(long, value_name = "EDITION", value_enum, default_value_t = PdfName::Print)]
+    edition: PdfName,
+    /// The PDF [default: that of the last build, in BOOK/out]
+    #[arg(long, value_name = "FILE")]
+    pub pdf: Option<PathBuf>,
+    /// Put VALUE in the place of a key of book.toml, as the build did
+    #[arg(long = "set", value_name = "KEY=VALUE", value_parser = key_and_value)]
+    pub set: Vec<String>,
+    /// Problems for people, on standard error, or for programs, on standard output
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// What to end with 1 for
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
+}
+
+impl Proof {
+    /// The edition.
+    pub fn edition(&self) -> Edition {
+        match self.edition {
+            PdfName::Print => Edition::Print,
+            PdfName::Screen => Edition::Screen,
+        }
+    }
+
+    /// The folder of the last build.
+    pub fn out(&self) -> PathBuf {
+        self.book.join("out")
+    }
+
+    /// Whether so many problems are too many.
+    pub fn fails(&self, counts: Counts) -> bool {
+        match self.fail_on {
+            FailOn::Error => counts.errors > 0,
+            FailOn::Warning => counts.errors + counts.warnings > 0,
+            FailOn::Never => false,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PdfName {
+    /// PDF for the printer
+    Print,
+    /// PDF for the screen
+    Screen,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// What a printer refuses
+    Error,
+    /// What a proof-reader marks, too
+    Warning,
+    /// Nothing
+    Never,
 }
 
 /// `bindery build`.

@@ -99,6 +99,14 @@ pub fn made(out: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(out.join(name)).ok()
 }
 
+/// The bytes of a file that need not be in a book's folder: one that was built before.
+///
+/// # Errors
+/// What the system said.
+pub fn outside(path: &Path) -> io::Result<Vec<u8>> {
+    fs::read(path)
+}
+
 /// Writes files into the folder `out`, which is made if it isn't there. Names may have folders in them,
 /// but can't lead out of `out`.
 ///

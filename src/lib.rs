@@ -56,6 +56,7 @@ pub mod changes;
 pub mod pdf;
 pub mod press;
 pub mod epub;
+pub mod proof;
 pub mod build;
 pub mod report;
 pub mod disk;

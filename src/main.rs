@@ -21,7 +21,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use cli::progress::Progress;
-use cli::{Build, Cli, Command, Export, Format, Report, Tree};
+use cli::{Build, Cli, Command, Export, Format, Proof, Report, Tree};
 
 /// A quarter of a layout's time goes into allocating; with the system's allocator a book takes a third longer.
 #[global_allocator]
@@ -55,6 +55,7 @@ fn main() -> ExitCode {
             run.end(outcome, Some(&asked.dir))
         }
         Command::Tree(asked) => tree(&asked),
+        Command::Proof(asked) => proof(&asked),
     }
 }
 
@@ -135,6 +136,32 @@ fn review(run: &Run, asked: &Build) -> Outcome {
     let since = old.as_ref().map(|(name, snapshot)| Since { name, snapshot });
     let version = disk::describe(&asked.book);
     build::review(&run.snapshot, since, version.as_deref(), &asked.request(), &run.watch())
+}
+
+/// A PDF that was built before, read back and checked.
+fn proof(asked: &Proof) -> ExitCode {
+    let snapshot = open(&asked.book, asked.threads.jobs());
+    let problems = match build::Proof::of(&snapshot, &asked.set) {
+        Err(outcome) => outcome.problems,
+        Ok(proof) => {
+            let edition = asked.edition();
+            let path = asked.pdf.clone().unwrap_or_else(|| asked.out().join(proof.file(edition)));
+            let Ok(pdf) = disk::outside(&path) else { usage(&format!("can't read `{}`: build the book first", path.display())) };
+            let name = path.file_name().map_or(String::new(), |name| name.display().to_string());
+            let map = disk::outside(&path.with_file_name(bindery::proof::name(&name))).ok();
+            proof.check(&snapshot, edition, &name, &pdf, map.as_deref()).problems
+        }
+    };
+    let problems = report::sorted(&snapshot, problems);
+    match asked.format {
+        Format::Human => print(stderr(), &report::human(&snapshot, &problems, &look(&asked.book))),
+        Format::Json => print(stdout(), &report::json(&snapshot, &problems)),
+    }
+    let counts = Counts::of(&problems);
+    if asked.format == Format::Human {
+        print(stderr(), &report::found(counts));
+    }
+    if asked.fails(counts) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The resolved tree on standard output.

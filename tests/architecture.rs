@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use source::{Source, sources};
 
 /// Each room and the rooms it may use, in the order of the data.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("span", &[]),
     ("printer", &[]),
     ("step", &[]),
@@ -31,12 +31,14 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("changes", &["book", "span"]),
     ("pdf", &["book", "fonts", "printer", "problem", "snapshot", "span", "step"]),
     ("press", &["printer"]),
+    ("proof", &["book", "printer", "problem", "snapshot", "span"]),
     // How large a picture may be is the EPUB's own setting, so it asks for the scaling.
     ("epub", &["art::picture", "book", "fonts", "problem", "snapshot", "span", "step"]),
     (
         "build",
         &[
-            "art", "book", "changes", "draft", "epub", "fonts", "manifest", "parse", "pdf", "press", "printer", "problem", "resolve",
+            "art", "book", "changes", "draft", "epub", "fonts", "manifest", "parse", "pdf", "press", "printer", "problem",
+            "proof", "resolve",
             "snapshot",
             "span", "step",
         ],
@@ -45,7 +47,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("report", &["book", "build", "problem", "snapshot", "span", "step"]),
     ("lib", &[]),
     ("cli", &["build", "disk", "problem", "report", "snapshot", "step"]),
-    ("main", &["build", "cli", "disk", "problem", "report", "snapshot", "step"]),
+    ("main", &["build", "cli", "disk", "problem", "proof", "report", "snapshot", "step"]),
 ];
 
 /// Crates that belong to a few rooms. A crate that isn't listed may stand anywhere.
@@ -60,6 +62,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("html5gum", &["parse"]),
     ("image", &["art", "press"]),
     ("indicatif", &["cli", "main"]),
+    ("lopdf", &["press", "proof"]),
     ("pulldown_cmark", &["parse"]),
     ("ratex_font", &["art"]),
     ("ratex_parser", &["art"]),

@@ -22,6 +22,7 @@ mod number;
 mod only;
 mod page;
 mod places;
+mod spot;
 mod walk;
 
 pub use address::href;
@@ -37,6 +38,7 @@ pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
 pub use places::anchors;
+pub use spot::{LineRole, Matter, PageSpots, Spot};
 pub use walk::{blocks, blocks_mut, in_run, inlines, inlines_mut, plain};
 
 use serde::Serialize;

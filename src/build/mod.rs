@@ -13,12 +13,14 @@ mod pages;
 mod prepared;
 mod press;
 mod review;
+mod proof;
 
 use std::collections::BTreeSet;
 
 pub use count::Statistics;
 pub use review::{Since, marked, review};
 pub use pages::FILE as PAGES;
+pub use proof::Proof;
 
 use crate::book::Book;
 use crate::problem::{Diagnostic, Problem, Severity};
@@ -98,7 +100,11 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                     files.extend(prepared.pressed(snapshot, &bound, &mut problems));
                 } else {
                     let stem = prepared.stem();
-                    files.extend(bound.volumes.into_iter().map(|whole| (format!("{stem}-{name}.pdf"), whole.bytes)));
+                    for whole in std::mem::take(&mut bound.volumes) {
+                        let file = format!("{stem}-{name}.pdf");
+                        files.push(proof::map(snapshot, &file, &whole.bytes, &whole, &bound.geometry));
+                        files.push((file, whole.bytes));
+                    }
                 }
                 if edition == Edition::Print {
                     files.extend(tree.and_then(|tree| pages::write(snapshot, &bound.starts, tree)));

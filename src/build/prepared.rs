@@ -188,10 +188,7 @@ impl Prepared {
 
     /// The title as a file name: lower case, hyphens between words.
     pub(super) fn stem(&self) -> String {
-        let title = self.book.meta.title.to_lowercase();
-        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        let stem = words.collect::<Vec<_>>().join("-");
-        if stem.is_empty() { "book".to_owned() } else { stem }
+        stem(&self.book.meta.title)
     }
 
     pub(super) fn note_pages(&mut self, edition: &str, folios: &BTreeMap<Anchor, String>) {
@@ -209,3 +206,10 @@ impl Prepared {
     }
 }
 
+/// A title as a file name.
+pub(super) fn stem(title: &str) -> String {
+    let title = title.to_lowercase();
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let stem = words.collect::<Vec<_>>().join("-");
+    if stem.is_empty() { "book".to_owned() } else { stem }
+}

@@ -73,7 +73,9 @@ impl Prepared {
                 1 => format!("{}-{kind}.pdf", self.stem()),
                 _ => format!("{}-{kind}-vol-{}.pdf", self.stem(), at + 1),
             };
-            files.push((name("print"), self.finished(&volume.bytes, &work, problems)));
+            let (file, bytes) = (name("print"), self.finished(&volume.bytes, &work, problems));
+            let map = super::proof::map(snapshot, &file, &bytes, volume, &bound.geometry);
+            files.extend([(file, bytes), map]);
             if let Some(spine) = press.spine.filter(|_| press.cover) {
                 let x4 = profile.as_deref().map(Output::Profile).filter(|_| work.x4.is_some());
                 let which = (made > 1).then_some((at + 1, made));

@@ -48,6 +48,15 @@ pub fn read(document: &PagedDocument, source: &Source, origin: &Origin) -> Readi
     reading
 }
 
+/// The author's text that a glyph comes from: from its character to the end of the node.
+#[must_use]
+pub fn source(source: &Source, origin: &Origin, glyph: &Glyph) -> Option<Span> {
+    let (mark, offset) = glyph.span;
+    let (span, at) = spot(source, origin, Place { node: mark.into_raw().get(), offset })?;
+    let start = within(span, at, "").start.min(span.end);
+    Some(Span { start, ..span })
+}
+
 /// A glyph's place in the unit's source. Numbers of nodes ascend in the order of the text, so places can
 /// be compared without being looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

@@ -18,11 +18,13 @@ use typst_layout::PagedDocument;
 use super::compile::compile;
 use super::faults::Places;
 use super::glyphs::{self, Reading};
+use super::roles::Roles;
+use super::spots;
 use super::unit::{self, Known, Piece, Subject, Unit};
 use super::volumes::{self, Item};
 use super::world::{self, Desk, Shared};
 use super::{Settings, front};
-use crate::book::{Anchor, Book, roman};
+use crate::book::{Anchor, Book, Spot, roman};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 use crate::step::{Step, Watch};
@@ -37,6 +39,8 @@ pub struct Task<'a> {
     pub shared: &'a Shared,
     /// The book.
     pub book: &'a Book,
+    /// Its blocks by place.
+    pub roles: &'a Roles,
     /// The settings.
     pub settings: &'a Settings,
     /// Told of every unit.
@@ -51,6 +55,8 @@ pub struct Laid<'a> {
     pub document: PagedDocument,
     /// What they tell.
     pub reading: Reading,
+    /// Where the lines of each page begin.
+    pub spots: Vec<Vec<Spot>>,
     /// What could not be emitted, and Typst's warnings.
     pub warnings: Vec<Diagnostic>,
     /// Where its labels stand; pages are the piece's own, from 1.
@@ -230,8 +236,9 @@ fn lay<'a>(
     let warnings = problems.into_iter().chain(warnings.map(|warning| places.diagnostic(warning)));
     let warnings = warnings.collect();
     let reading = glyphs::read(&document, &desk.main, &origin);
+    let spots = spots::read(&document, &desk.main, &origin, task.roles);
     let labels = labels(&document);
-    Ok(Laid { piece, document, reading, warnings, labels })
+    Ok(Laid { piece, document, reading, spots, warnings, labels })
 }
 
 /// Warnings that concern Typst's future, not this book.

@@ -40,7 +40,9 @@ mod origin;
 mod picture;
 #[cfg(test)]
 mod sample;
+mod roles;
 mod sheet;
+mod spots;
 mod style;
 mod table;
 #[cfg(test)]
@@ -58,7 +60,10 @@ pub use origin::Origin;
 pub use unit::Unit;
 pub use volumes::Split;
 
-use crate::book::{Anchor, Book, PageStart};
+pub use geometry::Geometry;
+pub use geometry::PITCH;
+
+use crate::book::{Anchor, Book, PageSpots, PageStart};
 use crate::fonts::Fonts;
 use crate::printer::Printer;
 use crate::problem::Diagnostic;
@@ -184,6 +189,8 @@ pub struct Volume {
     pub bytes: Vec<u8>,
     /// Pages in it, blank ones included.
     pub pages: usize,
+    /// Where the lines of every page begin, blank ones included.
+    pub spots: Vec<PageSpots>,
 }
 
 /// A finished PDF, and what its pages tell.
@@ -197,6 +204,8 @@ pub struct Bound {
     pub folios: BTreeMap<Anchor, String>,
     /// What begins each page, in order; pages that show none of the author's text are left out.
     pub starts: Vec<PageStart>,
+    /// The measures of its pages.
+    pub geometry: Geometry,
     /// What was found on the pages.
     pub problems: Vec<Diagnostic>,
 }
@@ -222,9 +231,10 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 /// What Typst refuses, at the lines it comes from; [`crate::problem::Problem::Internal`] where it comes from nobody's.
 pub fn bind(book: &Book, fonts: &Fonts, settings: &Settings, watch: Watch) -> Result<Bound, Vec<Diagnostic>> {
     let mut settings = settings.clone();
+    let roles = roles::Roles::of(book);
     loop {
         let shared = world::Shared::new(book, fonts, style::files(book, fonts, &settings, false));
-        let task = layout::Task { shared: &shared, book, settings: &settings, watch };
+        let task = layout::Task { shared: &shared, book, roles: &roles, settings: &settings, watch };
         let layout = layout::book(task);
         comemo::evict(0);
         let layout = layout?;
@@ -263,17 +273,19 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     let total = layouts.len();
     let mut volumes = Vec::new();
     for (at, layout) in layouts.into_iter().enumerate() {
+        let spots = spots::joined(&layout, task.roles, settings.padded(layout.pages()));
         let document = join::join(task, layout);
         comemo::evict(0);
         let document = document?;
         watch(Step::Export, at, total);
         let bytes = claim::export(task, &pieces, &document, (total > 1).then_some(at), &mut problems);
         comemo::evict(0);
-        volumes.push(Volume { bytes: bytes?, pages: document.pages().len() });
+        volumes.push(Volume { bytes: bytes?, pages: document.pages().len(), spots });
     }
     watch(Step::Export, total, total);
     let pages = volumes.iter().map(|volume| volume.pages).sum();
-    Ok(Bound { volumes, pages, folios, starts, problems })
+    let geometry = settings.geometry();
+    Ok(Bound { volumes, pages, folios, starts, geometry, problems })
 }
 
 /// What begins each page. Pages are counted through all volumes.

@@ -33,7 +33,7 @@ struct Left {
 fn joined<T>(book: &Book, settings: &Settings, read: impl FnOnce(&PagedDocument, &Left) -> T) -> T {
     let fonts = Fonts::embedded();
     let shared = world::Shared::new(book, &fonts, style::files(book, &fonts, settings, false));
-    let task = Task { shared: &shared, book, settings, watch: &quiet };
+    let task = Task { shared: &shared, book, roles: &super::roles::Roles::of(book), settings, watch: &quiet };
     let layout = layout::book(task).expect("lays out");
     let left = Left { places: layout.places.clone(), folios: layout.folios.clone() };
     let document = join::join(task, layout).expect("joins");

@@ -122,6 +122,11 @@ impl Problem {
                 format!("no font has {characters} (set in {font})")
             }
             Self::Unclaimed { reason } => format!("the screen PDF claims neither PDF/UA-1 nor PDF/A-2a: {reason}"),
+            Self::Proof { page: 0, folio: _, fault } => fault.message(),
+            Self::Proof { page, folio, fault } if folio.is_empty() || *folio == page.to_string() => {
+                format!("page {page}: {}", fault.message())
+            }
+            Self::Proof { page, folio, fault } => format!("page {page} ({folio}): {}", fault.message()),
             Self::Typst { message, .. } => message.clone(),
             Self::Internal { what } => format!("fault in Bindery: {what}"),
         }
@@ -222,6 +227,8 @@ impl Problem {
                 }
                 None => "put a font that has them into the book's `fonts` folder".into(),
             }),
+            Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
+            Self::Proof { fault, .. } => fault.help(),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),
             Self::PrinterRefuses { source, .. } => Some(format!("see {source}")),

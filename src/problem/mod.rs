@@ -5,8 +5,11 @@
 //! shows it. Helpers that can't know the place return `Result<T, Problem>`; the caller writes
 //! [`At::at`]. Nothing stops at the first problem: steps return [`Checked`].
 
+mod fault;
 mod message;
 mod script;
+
+pub use fault::{Fault, Length};
 
 use serde::Serialize;
 
@@ -200,6 +203,8 @@ pub enum Problem {
     // Outputs.
     /// What keeps the screen edition from claiming PDF/UA-1 and PDF/A-2a.
     Unclaimed { reason: String },
+    /// A fault of a finished PDF, on this page of the file (from 1; 0 is the file as a whole).
+    Proof { page: usize, folio: String, fault: Fault },
     /// A diagnostic of Typst's that came from the author's text or a style.
     Typst { message: String, hints: String },
     /// Something that can't happen, happened.
@@ -289,6 +294,7 @@ impl Problem {
             Self::MissingAlt { .. } => "missing-alt",
             Self::MissingGlyph { .. } => "missing-glyph",
             Self::Unclaimed { .. } => "unclaimed",
+            Self::Proof { fault, .. } => fault.code(),
             Self::Typst { .. } => "typst",
             Self::Internal { .. } => "internal",
         }
@@ -298,6 +304,7 @@ impl Problem {
     #[must_use]
     pub fn severity(&self) -> Severity {
         match self {
+            Self::Proof { fault, .. } => fault.severity(),
             Self::NoManifest
             | Self::MissingFile { .. }
             | Self::UnreadableFile { .. }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::problem::{Diagnostic, Severity};
+use crate::problem::{Diagnostic, Problem, Severity};
 use crate::snapshot::Snapshot;
 use crate::span::Span;
 
@@ -14,6 +14,12 @@ struct Record {
     severity: Severity,
     message: String,
     help: Option<String>,
+    /// Page of the finished PDF, from 1, where it is a fault of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<usize>,
+    /// The number printed on that page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folio: Option<String>,
     #[serde(flatten)]
     place: Place,
     also: Vec<Also>,
@@ -43,7 +49,13 @@ pub fn json(snapshot: &Snapshot, problems: &[Diagnostic]) -> String {
     for Diagnostic { problem, at, also } in problems {
         let also =
             also.iter().map(|(span, how)| Also { message: how.clone(), place: place(snapshot, *span) });
+        let (page, folio) = match problem {
+            Problem::Proof { page, folio, .. } if *page > 0 => (Some(*page), Some(folio.clone())),
+            _ => (None, None),
+        };
         let record = Record {
+            page,
+            folio,
             code: problem.code(),
             severity: problem.severity(),
             message: problem.message(),

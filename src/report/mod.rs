@@ -44,6 +44,16 @@ impl Counts {
     }
 }
 
+/// How much was found, in a line.
+#[must_use]
+pub fn found(counts: Counts) -> String {
+    let Counts { errors, warnings, notes } = counts;
+    if errors + warnings + notes == 0 {
+        return "no problems\n".to_owned();
+    }
+    format!("errors: {errors}, warnings: {warnings}, notes: {notes}\n")
+}
+
 /// Whether any of them keeps the book from being made.
 #[must_use]
 pub fn has_errors(problems: &[Diagnostic]) -> bool {

@@ -1,0 +1,44 @@
+//! The contents against the pages on which the headings stand.
+
+use std::collections::BTreeMap;
+
+use super::Found;
+use super::furniture::Folio;
+use super::sheet::{Sheet, Sheets};
+use crate::book::{Matter, LineRole};
+use crate::problem::Fault;
+use crate::span::Span;
+
+/// Baselines nearer than this are one, pt.
+const SAME: f64 = 1.0;
+
+/// Finds entries that print another page than their heading's.
+pub fn check(sheets: &Sheets, found: &mut Found) {
+    let mut stands: BTreeMap<Span, &str> = BTreeMap::new();
+    for sheet in sheets.all.iter().filter(|sheet| sheet.matter == Some(Matter::Chapter)) {
+        for line in sheet.lines.iter().filter(|line| is_heading(line.role)) {
+            stands.entry(line.block).or_insert(&sheet.page.label);
+        }
+    }
+    for sheet in sheets.all.iter().filter(|sheet| sheet.matter == Some(Matter::Contents)) {
+        let mut told = std::collections::BTreeSet::new();
+        for line in sheet.lines.iter().filter(|line| is_heading(line.role)) {
+            let (Some(page), Some(printed)) = (stands.get(&line.block), printed(sheet, line.y)) else { continue };
+            if !page.is_empty() && printed != **page && told.insert(line.block) {
+                let fault = Fault::ContentsPage { printed, stands: (*page).to_owned() };
+                sheets.at(found, sheet, line.span, fault);
+            }
+        }
+    }
+}
+
+fn is_heading(role: LineRole) -> bool {
+    matches!(role, LineRole::Chapter | LineRole::Section | LineRole::Heading)
+}
+
+/// The page number at the end of a line.
+fn printed(sheet: &Sheet, y: f64) -> Option<String> {
+    let line = sheet.page.runs.iter().filter(|run| (run.y - y).abs() < SAME);
+    let last = line.max_by(|a, b| a.right.total_cmp(&b.right))?;
+    Folio::of(&last.text).map(Folio::text)
+}
