@@ -12,6 +12,9 @@
 //! everything between is a function of the [`snapshot`], so it can be tested from strings, runs in
 //! parallel and gives the same bytes every time.
 //!
+//! [`proof`] stands behind the outputs: it reads the finished PDF back by itself, checks it by the rules of
+//! `printer` and of proof-readers, and finds its way to the Markdown by a map that the build wrote beside it.
+//!
 //! There are two trees. [`draft`] is what the author wrote: labels, paths and sources of pictures, some of
 //! them wrong. [`book`] is what every reader sees: nothing in it can dangle, and every number in it is a
 //! finished string. So [`pdf`] and [`epub`] look nothing up, and print the same numbers. They are mirror

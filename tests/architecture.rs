@@ -51,7 +51,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
 ];
 
 /// Crates that belong to a few rooms. A crate that isn't listed may stand anywhere.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("annotate_snippets", &["report"]),
     ("arborium", &["art"]),
     ("clap", &["cli", "main"]),
@@ -233,8 +233,8 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// The codes that `Problem::code` gives, read from its source.
-fn codes() -> BTreeSet<String> {
-    let text = fs::read_to_string(root().join("src/problem/mod.rs")).expect("the problems are readable");
+fn codes(file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(file)).expect("the problems are readable");
     let body = text.split("fn code").nth(1).and_then(|rest| rest.split("fn severity").next()).expect("`code`");
     let codes = body.lines().filter_map(|line| line.split("=> \"").nth(1)?.split('"').next().map(str::to_owned));
     codes.collect()
@@ -249,11 +249,20 @@ fn every_problem_has_a_case() {
     }
     // Conditions of whole books are shown by tests that run the program; they name the code they expect.
     let command = fs::read_to_string(root().join("tests/command.rs")).expect("tests/command.rs is readable");
-    let all = codes();
+    let all = codes("src/problem/mod.rs");
     assert!(all.len() > 30, "`Problem::code` could not be read: {all:?}");
     let without: Vec<_> =
         all.into_iter().filter(|code| !shown.contains(code) && !command.contains(&format!("\"{code}\""))).collect();
     none_of(&without, "problems that neither tests/cases nor tests/command.rs shows");
+}
+
+#[test]
+fn every_fault_of_a_finished_pdf_is_planted() {
+    let tests = fs::read_to_string(root().join("tests/proof.rs")).expect("tests/proof.rs is readable");
+    let all = codes("src/problem/fault.rs");
+    assert!(all.len() > 20, "`Fault::code` could not be read: {all:?}");
+    let without: Vec<_> = all.into_iter().filter(|code| !tests.contains(&format!("\"{code}\""))).collect();
+    none_of(&without, "faults that tests/proof.rs doesn't plant");
 }
 
 #[test]

@@ -58,7 +58,8 @@ fn a_good_book_is_made_whole() {
     assert_eq!((said.code, said.problems.len()), (0, 0), "{said:?}");
     let mut files = book.files("out");
     files.sort();
-    assert_eq!(files, ["a-small-book-print.pdf", "a-small-book.epub", "ledger.json", "pages.json"]);
+    let pdf = ["a-small-book-print.pdf", "a-small-book-print.proof.json"];
+    assert_eq!(files, [pdf[0], pdf[1], "a-small-book.epub", "ledger.json", "pages.json"]);
     assert!(fs::read(book.path("out/a-small-book-print.pdf")).expect("readable").starts_with(b"%PDF-"));
 }
 
@@ -70,7 +71,7 @@ fn editions_are_made_as_asked() {
     assert_eq!(said.code, 0, "{said:?}");
     let mut files = book.files("out");
     files.sort();
-    assert_eq!(files, ["a-small-book-screen.pdf", "ledger.json"]);
+    assert_eq!(files, ["a-small-book-screen.pdf", "a-small-book-screen.proof.json", "ledger.json"]);
 }
 
 #[test]

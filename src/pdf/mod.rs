@@ -273,7 +273,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     let total = layouts.len();
     let mut volumes = Vec::new();
     for (at, layout) in layouts.into_iter().enumerate() {
-        let spots = spots::joined(&layout, task.roles, settings.padded(layout.pages()));
+        let spots = spots::joined(&layout, task.roles, settings.padded(layout.longest()));
         let document = join::join(task, layout);
         comemo::evict(0);
         let document = document?;

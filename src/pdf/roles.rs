@@ -75,7 +75,7 @@ impl Roles {
 
     fn block(&mut self, block: &Block) {
         match block {
-            // Sections directly in a chapter are there already, and come first.
+            // Sections directly in a chapter are there already, and the first of equals stays.
             Block::Section(x) => self.heading(&x.heading, LineRole::Heading),
             Block::Paragraph(x) => self.add(x.span, LineRole::Paragraph),
             Block::Listing(x) => self.add(x.span, LineRole::Code),
@@ -100,6 +100,7 @@ impl Roles {
             | Block::Aside(_)
             | Block::Break(_)
             | Block::Glossary(_)
+            | Block::Change(_)
             | Block::Only(_) => {}
         }
     }
@@ -107,7 +108,8 @@ impl Roles {
     /// Sorts, outer blocks first, and lets what is in a table or a note count as that.
     fn nest(&mut self) {
         self.entries.sort_by_key(|entry| (entry.span.file, entry.span.start, std::cmp::Reverse(entry.span.end)));
-        self.entries.dedup_by(|later, first| later.span == first.span && later.role == LineRole::Heading);
+        // Solutions stand under the titles of their chapters: those are chapters before anything else.
+        self.entries.dedup_by_key(|entry| entry.span);
         let mut open: Vec<Entry> = Vec::new();
         for entry in &mut self.entries {
             open.retain(|outer| outer.span.file == entry.span.file && outer.span.end >= entry.span.end);

@@ -57,7 +57,7 @@ pub enum Fault {
     /// Links, annotations or bookmarks that the printer forbids.
     ForbiddenLinks { what: String, source: String },
     /// Type smaller than can be printed.
-    SmallType { size: Length, least: Length, pages: usize },
+    TinyType { size: Length, least: Length, pages: usize },
     /// Lines thinner than can be printed.
     ThinLine { thickness: Length, least: Length, pages: usize },
     /// Something nearer to an edge of the page than the printer allows.
@@ -108,7 +108,7 @@ impl Fault {
             Self::WrongBox { .. } => "wrong-box",
             Self::PageCount { .. } => "page-count",
             Self::ForbiddenLinks { .. } => "forbidden-links",
-            Self::SmallType { .. } => "small-type",
+            Self::TinyType { .. } => "tiny-type",
             Self::ThinLine { .. } => "thin-line",
             Self::UnsafeMargin { .. } => "unsafe-margin",
             Self::BlankGlyph { .. } => "blank-glyph",
@@ -146,7 +146,7 @@ impl Fault {
             Self::NoProofMap { .. }
             | Self::StaleProofMap
             | Self::PictureResolution { .. }
-            | Self::SmallType { .. }
+            | Self::TinyType { .. }
             | Self::ThinLine { .. }
             | Self::OverfullLine { .. }
             | Self::OverfullCode { .. }
@@ -185,7 +185,7 @@ impl Fault {
             ),
             Self::PageCount { pages, rule, .. } => format!("{} in the file: the printer asks for {rule}", plural(*pages)),
             Self::ForbiddenLinks { what, .. } => format!("{what} in a file for a printer who forbids them"),
-            Self::SmallType { size, least, pages } => {
+            Self::TinyType { size, least, pages } => {
                 format!("type of {size} on {}: at least {least} is needed", plural(*pages))
             }
             Self::ThinLine { thickness, least, pages } => {
@@ -228,7 +228,7 @@ impl Fault {
             Self::PictureResolution { .. } => "set the picture smaller, or bring one with more pixels",
             Self::MissingBox { .. } | Self::WrongBox { .. } => "set `edition.print.trim` and `bleed`, and build again",
             Self::PageCount { source, .. } | Self::ForbiddenLinks { source, .. } => return Some(source.clone()),
-            Self::SmallType { .. } => "set it larger in the book's style, or the drawing wider",
+            Self::TinyType { .. } => "set it larger in the book's style, or the drawing wider",
             Self::ThinLine { .. } => "make it thicker in the book's style or in the drawing",
             Self::UnsafeMargin { .. } | Self::OutsideTypeArea { .. } => "move it in the book's style",
             Self::OverfullLine { .. } => "reword it, or give the long word places to break",

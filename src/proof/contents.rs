@@ -14,17 +14,19 @@ const SAME: f64 = 1.0;
 
 /// Finds entries that print another page than their heading's.
 pub fn check(sheets: &Sheets, found: &mut Found) {
-    let mut stands: BTreeMap<Span, &str> = BTreeMap::new();
+    let mut stands: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
     for sheet in sheets.all.iter().filter(|sheet| sheet.matter == Some(Matter::Chapter)) {
         for line in sheet.lines.iter().filter(|line| is_heading(line.role)) {
-            stands.entry(line.block).or_insert(&sheet.page.label);
+            stands.entry(line.block).or_default().push(&sheet.page.label);
         }
     }
     for sheet in sheets.all.iter().filter(|sheet| sheet.matter == Some(Matter::Contents)) {
         let mut told = std::collections::BTreeSet::new();
         for line in sheet.lines.iter().filter(|line| is_heading(line.role)) {
-            let (Some(page), Some(printed)) = (stands.get(&line.block), printed(sheet, line.y)) else { continue };
-            if !page.is_empty() && printed != **page && told.insert(line.block) {
+            let (Some(pages), Some(printed)) = (stands.get(&line.block), printed(sheet, line.y)) else { continue };
+            // A title can stand twice: over the chapter, and over its solutions.
+            let Some(page) = pages.first().filter(|page| !page.is_empty()) else { continue };
+            if !pages.contains(&printed.as_str()) && told.insert(line.block) {
                 let fault = Fault::ContentsPage { printed, stands: (*page).to_owned() };
                 sheets.at(found, sheet, line.span, fault);
             }

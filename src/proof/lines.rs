@@ -57,6 +57,7 @@ fn wide(sheets: &Sheets, sheet: &Sheet, line: &Placed, measures: Measures, found
             | LineRole::Other => Fault::OverfullLine { by },
         };
         sheets.at(found, sheet, line.span, fault);
+        return;
     }
     // Numbers of headings and of lines of code hang in the margin.
     let hangs = matches!(line.role, LineRole::Chapter | LineRole::Section | LineRole::Heading | LineRole::Code | LineRole::Art);

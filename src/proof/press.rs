@@ -16,6 +16,8 @@ const THINNEST: f64 = 0.2;
 const NEAREST: f64 = 9.0;
 /// Fewest pixels an inch where the printer says nothing.
 const RESOLUTION: f64 = 300.0;
+/// Height of capitals, em, in the faces that books are set in.
+const CAPITALS: f64 = 0.66;
 /// Pictures smaller than this are signs, pt.
 const SIGN: f64 = 12.0;
 
@@ -208,7 +210,7 @@ fn small_type(sheets: &Sheets, wanted: &Wanted, found: &mut Found) {
         }
     }
     let least = Length::points(least + 0.05);
-    small.say(sheets, found, |tenths, pages| Fault::SmallType { size: Length::points(tenths as f64 / 10.0), least, pages });
+    small.say(sheets, found, |tenths, pages| Fault::TinyType { size: Length::points(tenths as f64 / 10.0), least, pages });
 }
 
 fn thin_lines(sheets: &Sheets, wanted: &Wanted, found: &mut Found) {
@@ -237,7 +239,7 @@ fn margins(sheets: &Sheets, wanted: &Wanted, found: &mut Found) {
         let (left, right) = if sheet.recto() { ("spine", "fore-edge") } else { ("fore-edge", "spine") };
         let runs = sheet.page.runs.iter().map(|run| Area {
             left: run.left,
-            top: run.y - run.size * 0.7,
+            top: run.y - run.size * CAPITALS,
             right: run.right,
             bottom: run.y,
         });
