@@ -42,7 +42,7 @@ pub fn joined(layout: &Layout, roles: &Roles, pages: usize) -> Vec<PageSpots> {
         blank(&mut out, place.before);
         let matter = match laid.piece.subject {
             Subject::Display | Subject::Part(_) => Matter::Display,
-            Subject::Contents { .. } => Matter::Contents,
+            Subject::Contents { .. } | Subject::List(_) => Matter::Contents,
             Subject::Chapter(_) => Matter::Chapter,
         };
         let first = out.len();

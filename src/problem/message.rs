@@ -227,7 +227,6 @@ impl Problem {
                 }
                 None => "put a font that has them into the book's `fonts` folder".into(),
             }),
-            Self::MissingGlyph { .. } => Some("put a font that has them into the book's `fonts` folder".into()),
             Self::Proof { fault, .. } => fault.help(),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),
