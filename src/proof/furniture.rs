@@ -106,7 +106,7 @@ fn folios(sheets: &Sheets, measures: Measures, found: &mut Found) {
 }
 
 /// Letters alone: numbers and signs stand differently in heads and headings.
-fn letters(text: &str) -> String {
+pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
