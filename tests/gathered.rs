@@ -124,7 +124,7 @@ fn editions_print_what_is_theirs_without_problems() {
     let request = Request { editions: vec![Edition::Print, Edition::Screen, Edition::Epub], ..Request::default() };
     let Outcome { files, problems, .. } = build::build(&snapshot(), &request, &|_, _, _| {});
     assert!(problems.is_empty(), "{problems:?}");
-    assert_eq!(files.len(), 5, "two PDFs, an EPUB, the ledger and the pages of print");
+    assert_eq!(files.len(), 7, "two PDFs, each with its map, an EPUB, the ledger and the pages of print");
     let mine = xhtml(&tree());
     assert!(mine["two"].contains("For phones.") && mine["two"].contains("screens"));
     assert!(!mine["two"].contains("pages"), "{}", mine["two"]);
