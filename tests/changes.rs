@@ -151,7 +151,7 @@ fn value(book: &Book, of: &Value, out: &mut String) {
             }
             for (name, inner) in map {
                 match name.as_str() {
-                    "span" | "anchor" | "number" | "kind" | "listed" | "typst" | "mathml" | "back" | "uses" => {}
+                    "span" | "anchor" | "number" | "callout" | "kind" | "listed" | "typst" | "mathml" | "back" | "uses" => {}
                     "asset" => {
                         let id = usize::try_from(inner.as_u64().expect("an id")).expect("an index");
                         let _ = write!(out, "[{} bytes]", book.assets[id].bytes.len());

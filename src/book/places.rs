@@ -29,7 +29,11 @@ pub fn anchors(book: &Book) -> BTreeMap<&str, &Anchor> {
 fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
     blocks(list, &mut |block| match block {
         Block::Section(x) => out.push(&x.heading.anchor),
-        Block::Listing(x) => out.extend(&x.anchor),
+        Block::Listing(x) => {
+            out.extend(&x.anchor);
+            out.extend(x.lines.iter().filter_map(|line| line.callout.as_ref()).map(|end| &end.anchor));
+        }
+        Block::List(x) => out.extend(x.items.iter().filter_map(|item| item.callout.as_ref()).map(|end| &end.anchor)),
         Block::Table(x) => out.extend(&x.anchor),
         Block::Figure(x) => out.extend(&x.anchor),
         Block::Math(x) => out.extend(&x.anchor),
@@ -43,7 +47,6 @@ fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
         Block::Change(x) => out.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
         Block::Only(_)
         | Block::Paragraph(_)
-        | Block::List(_)
         | Block::Terms(_)
         | Block::Quote(_)
         | Block::Break(_) => {}

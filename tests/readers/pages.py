@@ -64,7 +64,7 @@ def stray(span, line, left, right):
         return None if left - SLACK < x0 and x1 < right + SLACK else "turned text outside the measure"
     text = span["text"].rstrip()
     size = span["size"]
-    number = text.isdigit() and size < 7
+    number = (text.isdigit() or text in ("+", "\u2212")) and size < 7
     if x0 < left - (HANG if number else size * 0.6 if text[0] in HANGING else SLACK):
         return "left of the measure"
     blank = span["text"] != text
