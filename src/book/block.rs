@@ -283,6 +283,8 @@ pub struct Table {
     pub caption: Vec<Inline>,
     /// Alignment of each column; at least one.
     pub columns: Vec<Align>,
+    /// Share of the measure that each column takes, 0 to 1, together 1; empty leaves that to the style.
+    pub widths: Vec<f64>,
     /// Rows of the head.
     pub head: Vec<Row>,
     /// Rows of the body.

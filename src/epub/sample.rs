@@ -429,6 +429,7 @@ fn table(m: &mut Maker) -> Block {
         number: Some(number(Kind::Table, "1.1", "Table")),
         caption: vec![caption],
         columns,
+        widths: Vec::new(),
         head: vec![m.row(&["", "Name", "Count"])],
         rows,
         span: m.span(),

@@ -8,11 +8,18 @@ use super::xhtml::{Attr, Sheet};
 
 /// A wide table scrolls inside a box of its own.
 pub(super) fn table(cx: &Cx, w: &mut Sheet, x: &Table) {
-    let Table { anchor, number, caption: title, columns, head, rows: body, span: _ } = x;
+    let Table { anchor, number, caption: title, columns, widths, head, rows: body, span: _ } = x;
     w.block("div", &[("class", "wide"), ("tabindex", "0")], |w| {
         w.element("table", &with_id(anchor.as_ref(), &[]), |w| {
             w.line();
             caption(cx, w, "caption", number.as_ref(), title, None);
+            if !widths.is_empty() {
+                w.block("colgroup", &[], |w| {
+                    for width in widths {
+                        w.empty("col", &[("style", &format!("width:{:.1}%", width * 100.0))]);
+                    }
+                });
+            }
             if !head.is_empty() {
                 w.block("thead", &[], |w| rows(cx, w, columns, head, true));
             }

@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::attributes::{self, List, Read};
 use super::context::Context;
-use super::fragment;
-use crate::draft::{Attrs, Block, CodeLine, Listing};
+use super::{fragment, grid};
+use crate::draft::{Attrs, Block, CodeLine, Listing, Table};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -117,6 +117,7 @@ fn info(cx: &mut Context, range: Range<usize>) -> Info {
 
 fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
     let Info { language, flags, list } = info;
+    let drawn = (language.as_deref() == Some("table")).then(|| table(cx, &code)).flatten();
     let hidden = flags.iter().find_map(|flag| flag.strip_prefix("hidelines=")).map(str::to_owned);
     let shown = |(line, place): (String, Range<usize>)| {
         let line = match (language.as_deref(), hidden.as_deref()) {
@@ -134,7 +135,24 @@ fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
     let caption = caption.map(|(text, place)| (text.to_owned(), place));
     let caption = caption.map(|(text, place)| fragment::inlines(cx, &text, Some(place.clone()), place));
     let (attrs, caption) = (list.attrs, caption.unwrap_or_default());
+    if let Some(grid) = drawn {
+        let grid::Grid { columns, head, rows } = grid;
+        return Block::Table(Table { columns, head, rows, caption, attrs, number: None, span });
+    }
     Block::Listing(Listing { language, flags, lines, attrs, caption, number: None, span })
+}
+
+/// The table that a fence draws; what isn't one stays a listing, and is said.
+fn table(cx: &mut Context, code: &Code) -> Option<grid::Grid> {
+    let blank = |line: &&(String, Range<usize>)| line.0.trim().is_empty();
+    let lines = code.lines.iter().skip_while(blank).filter(|line| !blank(line));
+    let lines: Vec<grid::Line> = lines.map(|(line, place)| (detabbed(line.clone()), place.clone())).collect();
+    let grid = grid::read(cx, &lines);
+    grid.map_err(|line| {
+        let place = lines.get(line).map_or(0..0, |(_, place)| place.clone());
+        cx.report(Problem::BadGrid, place);
+    })
+    .ok()
 }
 
 /// A line of Rust as readers see it; `None` for one that only the compiler sees.

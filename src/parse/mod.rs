@@ -28,6 +28,7 @@ mod figure;
 mod finish;
 mod fragment;
 mod frame;
+mod grid;
 mod html;
 mod include;
 mod listing;

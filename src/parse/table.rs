@@ -4,6 +4,7 @@ use super::builder::Builder;
 use super::frame::{Kind, TableParts};
 use super::{caption, finish, prose};
 use crate::draft::{Align, Block, Cell, Row, Table};
+use crate::problem::Problem;
 use crate::span::Span;
 
 /// A finished cell: whether it is a `th`, and how it is aligned.
@@ -13,7 +14,7 @@ pub(super) type Finished = (Cell, bool, Align);
 pub(super) fn close(builder: &mut Builder, parts: TableParts, span: Span) {
     let TableParts { mut columns, head, rows, caption: mut nodes, mut attrs, .. } = parts;
     if head.is_empty() && rows.is_empty() {
-        return;
+        return builder.cx.problems.push(Problem::EmptyTable.at(span));
     }
     let named = caption::named(&builder.cx, &nodes);
     if let Some(list) = finish::trailing_list(&mut builder.cx, &mut nodes) {

@@ -210,6 +210,7 @@ impl Maker {
             number,
             caption: vec![self.text(caption)],
             columns: vec![Align::Default; rows.first().map_or(1, |row| row.len())],
+            widths: Vec::new(),
             head,
             rows: rows_left,
             span: self.span(0),

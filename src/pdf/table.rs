@@ -23,7 +23,7 @@ const BREAKABLE: f64 = 14.0;
 
 /// A table.
 pub fn table(w: &mut Writer, cx: Context, x: &Table) {
-    let Table { anchor, number, caption, columns, head, rows, span } = x;
+    let Table { anchor, number, caption, columns, widths: _, head, rows, span } = x;
     let plan = Plan::new(x, cx.room);
     w.about(*span, |w| {
         w.raw("b-table(");
@@ -145,7 +145,11 @@ impl Plan {
         let wants = wants(table, count);
         let least: f64 = wants.iter().map(|want| want.least).sum();
         let size = (SIZE * room / (least * SIZE)).clamp(SMALLEST, SIZE);
-        let widths = share(&wants, room / size).into_iter().map(|width| width * size).collect();
+        let widths = if table.widths.len() == count {
+            table.widths.iter().map(|width| width * room).collect()
+        } else {
+            share(&wants, room / size).into_iter().map(|width| width * size).collect()
+        };
         let mut plan = Self { size, widths, whole: false, breakable: false };
         let rows = placed(&table.head).into_iter().chain(placed(&table.rows));
         let heights: Vec<f64> = rows.map(|row| plan.lines(&row)).collect();

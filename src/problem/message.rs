@@ -70,6 +70,8 @@ impl Problem {
             Self::BadLines { key, value, lines } => {
                 format!("`{key}={value}` names no lines of a listing of {lines}")
             }
+            Self::EmptyTable => "a table without a cell".into(),
+            Self::BadGrid => "the cell that begins at this rule of the table isn't closed: printed as it stands".into(),
             Self::LooseCallout { number, what } if what == "item" => {
                 format!("no item of the list explains the line marked `<{number}>`")
             }
@@ -177,6 +179,12 @@ impl Problem {
             Self::TooDeep { .. } => None,
             Self::BadLines { .. } => {
                 Some("write `4,6-7`: lines and ranges, counted from 1 after includes".into())
+            }
+            Self::EmptyTable => {
+                Some("tags that are indented by four spaces behind a blank line are code in Markdown: move them to the left".into())
+            }
+            Self::BadGrid => {
+                Some("every cell has a `+` at each corner, `-` along its rules and `|` at its sides".into())
             }
             Self::LooseCallout { .. } => {
                 Some("mark a line with `# <1>` in a comment at its end; item 1 of the list right below explains it".into())

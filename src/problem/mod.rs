@@ -118,6 +118,10 @@ pub enum Problem {
     TooDeep { limit: usize },
     /// Lines that a listing doesn't have, in `lines=` or `highlight=`.
     BadLines { key: String, value: String, lines: usize },
+    /// An HTML table without a cell.
+    EmptyTable,
+    /// A fence called `table` that draws none.
+    BadGrid,
     /// A number in a listing's comment without an item below it that explains it, or an item without a line
     /// (`what` is what is missing: `item` or `line`).
     LooseCallout { number: u32, what: String },
@@ -256,6 +260,8 @@ impl Problem {
             Self::UnbalancedDiv => "unbalanced-div",
             Self::TooDeep { .. } => "too-deep",
             Self::BadLines { .. } => "bad-lines",
+            Self::EmptyTable => "empty-table",
+            Self::BadGrid => "bad-grid",
             Self::LooseCallout { .. } => "loose-callout",
             Self::ControlCharacter { .. } => "control-character",
             Self::UnknownBlock { .. } => "unknown-block",
@@ -355,6 +361,8 @@ impl Problem {
             | Self::LeftOut { .. }
             | Self::TooDeep { .. }
             | Self::BadLines { .. }
+            | Self::EmptyTable
+            | Self::BadGrid
             | Self::LooseCallout { .. }
             | Self::ControlCharacter { .. }
             | Self::UnknownBlock { .. }

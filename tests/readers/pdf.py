@@ -24,7 +24,9 @@ class Pdf:
         self.document = pymupdf.open(path)
         self.reader = content.Reader(self.document)
         self.pieces = [self.reader.pieces(page) for page in self.document]
-        self.pages = [page.get_text("dict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE)["blocks"] for page in self.document]
+        # MuPDF's own guesses at spaces would stand where nothing is printed.
+        flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_INHIBIT_SPACES
+        self.pages = [page.get_text("dict", flags=flags)["blocks"] for page in self.document]
         self.labels = labels(self.document)
 
     def texts(self, first):

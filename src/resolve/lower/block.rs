@@ -158,7 +158,14 @@ impl Lower<'_> {
         let mut head: Vec<book::Row> = head.into_iter().map(|row| self.row(row)).collect();
         let mut rows: Vec<book::Row> = rows.into_iter().map(|row| self.row(row)).collect();
         super::table::name_rows(&mut head, &mut rows);
-        Block::Table(book::Table { anchor, number, caption, columns, head, rows, span })
+        let widths = match super::table::widths(&attrs, columns.len()) {
+            Ok(widths) => widths,
+            Err(problem) => {
+                self.problems.push(problem.at(span));
+                Vec::new()
+            }
+        };
+        Block::Table(book::Table { anchor, number, caption, columns, widths, head, rows, span })
     }
 
     fn row(&mut self, row: draft::Row) -> book::Row {
