@@ -100,7 +100,7 @@ fn the_seed_manuscript_for_ingram() {
 #[test]
 fn the_seed_manuscript_in_volumes_for_kdp() {
     let Some(out) = taken("seed-manuscript", corpus("seed-manuscript"), "kdp") else { return };
-    let files: Vec<String> = out.files("").into_iter().filter(|file| file.contains("-print-vol-")).collect();
+    let files: Vec<String> = out.files("").into_iter().filter(|file| file.contains("-print-vol-") && file.ends_with(".pdf")).collect();
     assert!(files.len() > 3, "{files:?}");
     let pages = pages(&files.iter().map(|file| out.path(file)).collect::<Vec<_>>());
     let ledger = std::fs::read_to_string(out.path("ledger.json")).expect("a ledger");
