@@ -159,6 +159,11 @@ macro_rules! book {
             }
 
             #[test]
+            fn print_pages_begin_at_their_marks() {
+                SHELF.passes("page list of the EPUB");
+            }
+
+            #[test]
             fn every_link_of_the_pdf_leads_somewhere() {
                 SHELF.passes("links in the ");
             }

@@ -13,8 +13,10 @@ pub struct PageStart {
     pub folio: String,
     /// The page counted from the first of the file, 1-based.
     pub page: usize,
-    /// Span of the [`super::Text`] or [`super::CodeLine`] that the page begins with or in.
+    /// Span of the [`super::Text`], [`super::CodeLine`], [`super::Ref`], formula or [`super::Index`] that the page
+    /// begins with or in.
     pub span: Span,
-    /// The page's first byte in the characters of that node, 0-based.
+    /// The page's first byte in the characters of that node, 0-based; in an index its first entry, all levels
+    /// counted in reading order. References and formulas are never cut.
     pub offset: usize,
 }

@@ -8,7 +8,7 @@ use crate::book::{
 };
 
 use super::context::Cx;
-use super::inline::{change_number, changed, in_language, inlines, mathml, picture};
+use super::inline::{change_number, changed, in_language, inlines, mathml, picture, rest};
 use super::xhtml::{Attr, Sheet};
 use super::{art, bibliography, glossary, index, listing, table};
 
@@ -24,7 +24,7 @@ pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
             Block::Listing(x) => listing::listing(cx, w, x),
             Block::Table(x) => table::table(cx, w, x),
             Block::Figure(x) => figure(cx, w, x),
-            Block::Math(x) => math(w, x),
+            Block::Math(x) => math(cx, w, x),
             Block::Aside(x) => aside(cx, w, x),
             Block::Break(x) => break_(w, x),
             Block::Bibliography(x) => bibliography::bibliography(cx, w, x),
@@ -157,9 +157,10 @@ fn figure_blocks(cx: &Cx, w: &mut Sheet, x: &Blocks) {
     blocks(cx, w, inside);
 }
 
-fn math(w: &mut Sheet, x: &Math) {
-    let Math { anchor, number, formula, span: _ } = x;
+fn math(cx: &Cx, w: &mut Sheet, x: &Math) {
+    let Math { anchor, number, formula, span } = x;
     w.block("div", &with_id(anchor.as_ref(), &[("class", "math"), ("tabindex", "0")]), |w| {
+        rest(cx, w, cx.starts(*span));
         mathml(w, formula);
         if let Some(number) = number {
             w.text(" ");

@@ -56,8 +56,8 @@ impl<'a> Cx<'a> {
         self.marks.map_or(&[], |marks| marks.of(span))
     }
 
-    /// Marks the page that begins with the first word of a run, where a number, a reference or a formula stands
-    /// before that word: in print the page begins with those.
+    /// Marks the page that begins with a run, where a number stands before the run: in print the page begins
+    /// with that.
     pub(super) fn open(&self, w: &mut Sheet, run: &[Inline]) {
         if self.marks.is_none() {
             return;
@@ -65,6 +65,8 @@ impl<'a> Cx<'a> {
         let mut first = None;
         book::in_run(run, &mut |inline| match inline {
             Inline::Text(text) | Inline::Code(text) if first.is_none() => first = Some(text.span),
+            Inline::Ref(x) | Inline::PageRef(x) if first.is_none() => first = Some(x.span),
+            Inline::Math(x) if first.is_none() => first = Some(x.span),
             _ => {}
         });
         let starts = first.map_or(&[][..], |span| self.starts(span));

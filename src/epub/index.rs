@@ -8,13 +8,14 @@ use super::inline::label;
 use super::xhtml::Sheet;
 
 pub(super) fn index(cx: &Cx, w: &mut Sheet, x: &Index) {
-    let Index { groups, span: _ } = x;
+    let Index { groups, span } = x;
     let level = heading_name(cx.level.saturating_add(1));
+    let mut starts = (cx.starts(*span), 0);
     for IndexGroup { letter, entries: list } in groups {
         w.block("section", &[("epub:type", "index-group"), ("class", "index")], |w| {
             w.line();
             w.block(level, &[("class", "letter")], |w| w.text(letter));
-            entries(cx, w, list);
+            entries(cx, w, list, &mut starts);
         });
     }
 }
@@ -29,19 +30,24 @@ fn heading_name(level: u8) -> &'static str {
     }
 }
 
-fn entries(cx: &Cx, w: &mut Sheet, list: &[IndexEntry]) {
+/// The pages that begin in the index, by the number of the entry that they begin with, and the number of the next entry.
+type Starts<'a> = (&'a [(usize, usize)], usize);
+
+fn entries(cx: &Cx, w: &mut Sheet, list: &[IndexEntry], starts: &mut Starts) {
     if list.is_empty() {
         return;
     }
     w.block("ul", &[("epub:type", "index-entry-list")], |w| {
         w.line();
-        list.iter().for_each(|one| entry(cx, w, one));
+        list.iter().for_each(|one| entry(cx, w, one, starts));
     });
 }
 
-fn entry(cx: &Cx, w: &mut Sheet, x: &IndexEntry) {
+fn entry(cx: &Cx, w: &mut Sheet, x: &IndexEntry, starts: &mut Starts) {
     let IndexEntry { anchor, term, locators, see, see_also, children } = x;
     w.block("li", &with_id(anchor.as_ref(), &[("epub:type", "index-entry")]), |w| {
+        starts.0.iter().filter(|(entry, _)| *entry == starts.1).for_each(|(_, page)| cx.mark(w, *page));
+        starts.1 += 1;
         w.element("span", &[("epub:type", "index-term")], |w| label(w, term));
         for one in distinct(locators) {
             w.text(", ");
@@ -49,7 +55,7 @@ fn entry(cx: &Cx, w: &mut Sheet, x: &IndexEntry) {
         }
         leads(cx, w, &cx.book.words.see, "index-xref-preferred", see);
         leads(cx, w, &cx.book.words.see_also, "index-xref-related", see_also);
-        entries(cx, w, children);
+        entries(cx, w, children, starts);
     });
 }
 

@@ -23,7 +23,7 @@ pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
             Inline::Sup(x) => styled(cx, w, "sup", x),
             Inline::Key(x) => styled(cx, w, "kbd", x),
             Inline::Code(x) => code(cx, w, x),
-            Inline::Math(x) => math(w, x),
+            Inline::Math(x) => math(cx, w, x),
             Inline::Link(x) => link(cx, w, x),
             Inline::Ref(x) => reference(cx, w, x),
             Inline::PageRef(x) => page_ref(cx, w, x),
@@ -56,8 +56,9 @@ fn code(cx: &Cx, w: &mut Sheet, x: &Text) {
     w.element("code", &[], |w| text(cx, w, x));
 }
 
-fn math(w: &mut Sheet, x: &InlineMath) {
-    let InlineMath { formula, span: _ } = x;
+fn math(cx: &Cx, w: &mut Sheet, x: &InlineMath) {
+    let InlineMath { formula, span } = x;
+    rest(cx, w, cx.starts(*span));
     mathml(w, formula);
 }
 
@@ -71,7 +72,8 @@ fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
 }
 
 fn reference(cx: &Cx, w: &mut Sheet, x: &Ref) {
-    let Ref { anchor, text, span: _ } = x;
+    let Ref { anchor, text, span } = x;
+    rest(cx, w, cx.starts(*span));
     anchored(cx, w, cx.href(anchor), &[("class", "xref")], |_, w| w.text(text));
 }
 
@@ -227,7 +229,7 @@ pub(super) fn piece(cx: &Cx, w: &mut Sheet, text: &str, from: usize, starts: &mu
     w.text(text.get(written..).unwrap_or_default());
 }
 
-/// The pages that begin where a node's characters end.
+/// The pages that begin where a node's characters end, or with a node that has none.
 pub(super) fn rest(cx: &Cx, w: &mut Sheet, starts: &[(usize, usize)]) {
     starts.iter().for_each(|(_, page)| cx.mark(w, *page));
 }

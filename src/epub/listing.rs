@@ -14,6 +14,11 @@ pub(super) fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
         return;
     }
     w.block("figure", &with_id(anchor.as_ref(), &[("class", "listing")]), |w| {
+        // The name of the file stands over the lines in print as well.
+        if let Some(first) = lines.first().filter(|_| title.is_empty()) {
+            let starts = cx.starts(first.span).iter().filter(|(offset, _)| *offset == 0);
+            starts.for_each(|(_, page)| cx.mark(w, *page));
+        }
         caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref());
         code(cx, w, Vec::new(), language.as_deref(), lines);
     });

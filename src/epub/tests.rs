@@ -388,3 +388,24 @@ fn a_page_that_begins_within_a_drawing_is_marked_at_its_line() {
         mark("g", "5") + "<rect y=\"24\" width=\"1\" height=\"1\" fill=\"none\"/></g>\n<text y=\"33\"";
     assert!(text.contains(&within), "{text}");
 }
+
+#[test]
+fn a_page_that_begins_with_a_reference_or_the_name_of_a_file_is_marked_before_it() {
+    let mut m = Maker::default();
+    let (anchor, before) = (m.anchor("sec"), m.text("Before "));
+    let reference = m.reference(&anchor, "Section 1.1");
+    let Inline::Ref(named) = &reference else { panic!("a reference") };
+    let lines = m.lines("let x;");
+    let mut listing = m.listing(lines);
+    (listing.number, listing.caption, listing.file) = (None, Vec::new(), Some("main.rs".into()));
+    let at = |span, folio: &str, page| PageStart { folio: folio.into(), page, span, offset: 0 };
+    let starts = vec![at(named.span, "4", 1), at(listing.lines[0].span, "5", 2)];
+    let run = m.run(vec![before, reference]);
+    let book = short(vec![run, Block::Listing(listing)], m);
+    let text = &texts(&book, &settings(), Some(&Pages { starts, isbn: None }))["OEBPS/text/one.xhtml"];
+    for folio in ["4", "5"] {
+        assert_eq!(text.matches(&format!("id=\"page-{folio}\"")).count(), 1, "{text}");
+    }
+    assert!(text.contains("aria-label=\"4\"></span><span class=\"xref\">Section 1.1</span>"), "{text}");
+    assert!(text.contains("aria-label=\"5\"></span><figcaption>"), "{text}");
+}

@@ -333,7 +333,7 @@ pub fn legend(
 
 fn math_block(w: &mut Writer, x: &Math) {
     let Math { anchor, number, formula, span } = x;
-    w.about(*span, |w| {
+    w.whole(*span, 0, |w| {
         w.raw("b-math(");
         optional(w, anchor.as_ref().map(Anchor::as_str));
         w.raw(", ");

@@ -117,7 +117,7 @@ fn spot(source: &Source, origin: &Origin, place: Place) -> Option<(Span, Offset)
     let byte = text.as_ref().map_or(0, |text| text.floor_char_boundary(place.offset as usize));
     match piece {
         Piece::Text { offset, verbatim } => Some((span, Offset { base: offset, byte, verbatim, text })),
-        Piece::About => Some((span, Offset { base: 0, byte: 0, verbatim: false, text: None })),
+        Piece::Whole { .. } | Piece::About => Some((span, Offset { base: 0, byte: 0, verbatim: false, text: None })),
     }
 }
 
@@ -135,7 +135,9 @@ struct Offset {
 /// Where a page begins: never inside a word, because a mark inside a word hides it from searching.
 fn start(source: &Source, origin: &Origin, place: Place) -> Option<(Span, usize)> {
     let (span, Offset { base, byte, verbatim: _, text }) = spot(source, origin, place)?;
-    let text = text?;
+    let Some(text) = text else {
+        return origin.whole(source.find(mark(place)?)?.range().start);
+    };
     let before = text.get(..byte)?;
     let word = before.trim_end_matches(char::is_alphanumeric).len();
     let inside = text.get(byte..)?.starts_with(char::is_alphanumeric);

@@ -17,21 +17,25 @@ const RUN: u64 = 3;
 pub fn index(w: &mut Writer, cx: Context, x: &Index) {
     let Index { groups, span } = x;
     w.raw("b-index({\n");
+    let mut place = 0;
     for IndexGroup { letter, entries } in groups {
         w.raw("b-index-letter(");
         w.made(letter, *span);
         w.raw(")\n");
-        entries.iter().for_each(|one| entry(w, cx, one, 0, *span));
+        entries.iter().for_each(|one| entry(w, cx, one, 0, (*span, &mut place)));
     }
     w.raw("})");
 }
 
-fn entry(w: &mut Writer, cx: Context, x: &IndexEntry, level: u8, span: Span) {
+/// `at` is the span of the index, and which entry this is.
+fn entry(w: &mut Writer, cx: Context, x: &IndexEntry, level: u8, at: (Span, &mut usize)) {
+    let (span, place) = at;
     let IndexEntry { anchor, term, locators, see, see_also, children } = x;
     w.raw(&format!("b-index-entry({level}, "));
     optional(w, anchor.as_ref().map(Anchor::as_str));
     w.raw(", {");
-    inline::inlines(w, cx.repeated(), term);
+    w.whole(span, *place, |w| inline::inlines(w, cx.repeated(), term));
+    *place += 1;
     for page in pages(locators, cx.folios, cx.volumes) {
         w.raw(";");
         w.made(", ", span);
@@ -51,7 +55,7 @@ fn entry(w: &mut Writer, cx: Context, x: &IndexEntry, level: u8, span: Span) {
     leads(w, &cx.book.words.see, see, span);
     leads(w, &cx.book.words.see_also, see_also, span);
     w.raw("})\n");
-    children.iter().for_each(|child| entry(w, cx, child, level.saturating_add(1), span));
+    children.iter().for_each(|child| entry(w, cx, child, level.saturating_add(1), (span, place)));
 }
 
 /// "See" or "See also" with the entries that it leads to.

@@ -95,7 +95,7 @@ pub fn inlines(w: &mut Writer, cx: Context, run: &[Inline]) {
             (Inline::Math(x), Some(Inline::Text(next))) if tail(x, next) > 0 => {
                 written = tail(x, next);
                 w.raw("i-glue({");
-                inline_math(w, x);
+                inline_math(w, cx, x);
                 w.raw(";");
                 pieces(w, cx, next, 0..written, breaks::IN_TEXT);
                 w.raw("})");
@@ -127,7 +127,7 @@ fn inline(w: &mut Writer, cx: Context, one: &Inline) {
         Inline::Sup(x) => styled(w, cx, "i-sup", x),
         Inline::Key(x) => styled(w, cx, "i-key", x),
         Inline::Code(x) => code(w, cx, x),
-        Inline::Math(x) => inline_math(w, x),
+        Inline::Math(x) => inline_math(w, cx, x),
         Inline::Link(x) => link(w, cx, x),
         Inline::Ref(x) => reference(w, cx, x),
         Inline::PageRef(x) => page_reference(w, cx, x),
@@ -161,15 +161,16 @@ fn code(w: &mut Writer, cx: Context, x: &Text) {
     w.raw("})");
 }
 
-fn inline_math(w: &mut Writer, x: &InlineMath) {
+fn inline_math(w: &mut Writer, cx: Context, x: &InlineMath) {
     let InlineMath { formula, span } = x;
-    w.about(*span, |w| {
+    let write = |w: &mut Writer| {
         w.raw("i-math(");
         w.literal(&formula.tex);
         w.raw(", ");
         math::equation(w, formula, false, *span);
         w.raw(")");
-    });
+    };
+    if cx.echo { w.about(*span, write) } else { w.whole(*span, 0, write) }
 }
 
 fn link(w: &mut Writer, cx: Context, x: &Link) {
@@ -199,7 +200,7 @@ fn reference(w: &mut Writer, cx: Context, x: &Ref) {
     if cx.echo {
         return w.made(text, *span);
     }
-    w.about(*span, |w| {
+    w.whole(*span, 0, |w| {
         w.raw("i-ref(");
         w.literal(anchor.as_str());
         w.raw(", ");
@@ -219,7 +220,7 @@ fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
     if cx.echo {
         return w.made(&format!("{word}{folio}"), *span);
     }
-    w.about(*span, |w| {
+    w.whole(*span, 0, |w| {
         w.raw("i-page-ref(");
         w.literal(anchor.as_str());
         w.raw(", ");

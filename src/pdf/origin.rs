@@ -21,6 +21,12 @@ pub enum Piece {
         /// The node's characters are, byte for byte, the bytes of its span.
         verbatim: bool,
     },
+    /// Something that the author put there and that has no characters of its own in the book: a reference, a
+    /// formula, an entry of the index.
+    Whole {
+        /// Which one it is of those with its span, 0-based.
+        place: usize,
+    },
     /// Anything else that the author caused there.
     About,
 }
@@ -48,6 +54,17 @@ impl Origin {
         let before = self.entries.get(..past)?;
         let holds = |entry: &&Entry| offset < entry.end as usize;
         before.iter().rev().take(4096).find(holds).map(|entry| (entry.span, entry.piece))
+    }
+
+    /// The thing shown whole around this offset: its span, and which one it is of those with that span.
+    #[must_use]
+    pub fn whole(&self, offset: usize) -> Option<(Span, usize)> {
+        let past = self.entries.partition_point(|entry| entry.start as usize <= offset);
+        let mut around = self.entries.get(..past)?.iter().rev().take(64).filter(|entry| offset < entry.end as usize);
+        around.find_map(|entry| match entry.piece {
+            Piece::Whole { place } => Some((entry.span, place)),
+            Piece::Text { .. } | Piece::About => None,
+        })
     }
 
     /// The source of the emitted text nearest to this offset, be it inside a piece or not.
@@ -94,9 +111,18 @@ impl Writer {
 
     /// Writes whatever `write` writes, as caused by `span`.
     pub fn about(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
+        self.piece(span, Piece::About, write);
+    }
+
+    /// Writes whatever `write` writes, as a thing shown whole: a page that begins in it begins with it.
+    pub fn whole(&mut self, span: Span, place: usize, write: impl FnOnce(&mut Self)) {
+        self.piece(span, Piece::Whole { place }, write);
+    }
+
+    fn piece(&mut self, span: Span, piece: Piece, write: impl FnOnce(&mut Self)) {
         let slot = self.entries.len();
         let start = self.here();
-        self.entries.push(Entry { start, end: start, span, piece: Piece::About });
+        self.entries.push(Entry { start, end: start, span, piece });
         write(self);
         let end = self.here();
         if let Some(entry) = self.entries.get_mut(slot) {
@@ -179,6 +205,16 @@ mod tests {
         assert_eq!(at("})"), Some((span(0, 90), Piece::About)));
         assert_eq!(origin.at(0), None);
         assert_eq!(origin.near(0), Some(span(0, 90)));
+        assert_eq!(origin.whole(text.find("one").expect("there")), None);
+    }
+
+    #[test]
+    fn what_is_made_in_a_reference_is_the_whole_reference() {
+        let mut w = Writer::default();
+        w.about(span(0, 90), |w| w.whole(span(5, 9), 2, |w| w.made("Figure 3", span(5, 9))));
+        let Written { text, origin, problems: _ } = w.finish();
+        let at = text.find("Figure").expect("there");
+        assert_eq!((origin.at(at), origin.whole(at)), (Some((span(5, 9), Piece::About)), Some((span(5, 9), 2))));
     }
 
     #[test]

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from epub import Epub
+from pagelist import page_list
 from pages import furniture, glyphs, margins
 from pdf import Pdf, bare, inner, roman
 from text import difference
@@ -28,11 +29,15 @@ def main():
     book = json.loads((folder / "tree.json").read_text())
     ledger = json.loads((folder / "ledger.json").read_text())
     found = {}
-    for file in folder.glob("*.epub"):
-        found |= check_epub(book, ledger, Epub(file))
+    epubs = [Epub(file) for file in folder.glob("*.epub")]
+    for epub in epubs:
+        found |= check_epub(book, ledger, epub)
     for edition in ("print", "screen"):
-        for file in folder.glob(f"*-{edition}.pdf"):
-            found |= check_pdf(book, ledger, Pdf(file), edition)
+        for pdf in map(Pdf, folder.glob(f"*-{edition}.pdf")):
+            found |= check_pdf(book, ledger, pdf, edition)
+            for epub in epubs if edition == "print" else ():
+                folios = {entry["anchor"]: entry["pages"].get(edition) for entry in ledger["entries"]}
+                found["page list of the EPUB"] = page_list(pdf, epub, first_page(book, pdf, folios))
     print(json.dumps({name: shortened(faults) for name, faults in found.items()}))
 
 

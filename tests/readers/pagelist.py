@@ -19,15 +19,19 @@ PAGES = 50
 LENGTH = 24
 # Elements whose text the print edition doesn't print where the EPUB has it.
 SILENT = {"script", "style", "head"}
-# What stands for a formula and for the mark of a note, which the two print differently.
-MATH, NOTE = "\ue000", "\ue001"
+# What stands for a formula, for the mark of a note, for the beginning of an item of a list, for that of a
+# numbered line of code and for the places behind a term of the index. The two print them differently: numbers
+# and signs of items are the reading system's, and an index has pages in print, sections in the EPUB.
+MATH, NOTE, ITEM, LINE, PLACES = map(chr, range(0xE000, 0xE005))
+PATTERNS = {MATH: ".{0,60}?", NOTE: r"\d{0,3}", ITEM: r"(?:\d+|[•–·☐☑])?", LINE: r"\d{0,4}"}
 PUNCTUATION = dict.fromkeys(map(ord, ".,:;()"))
-# A number or a sign that the reading system puts before an item of a list.
-ITEM = r"(?:\d+|[•–·☐☑])?"
+# The signs of items, as `ITEM` has them.
+SIGNS = re.compile(f"[{ITEM}•–·☐☑]")
 
 
-def page_list(pdf, epub):
-    """Faults of the page list: pages that it lacks, has twice or in the wrong order, and marks at the wrong words."""
+def page_list(pdf, epub, first):
+    """Faults of the page list: pages from `first` on (0-based) that it lacks, has twice or in the wrong order, and
+    marks at the wrong words."""
     listed = list(entries(epub))
     folios = [folio for folio, _ in listed]
     found = []
@@ -35,6 +39,8 @@ def page_list(pdf, epub):
         return ["there is no page list"]
     if len(set(folios)) != len(folios):
         found.append("a page stands twice in the list")
+    lacking = (label for at, label in enumerate(pdf.labels) if at >= first and label not in folios and first_words(pdf, at))
+    found += [f"page {label} isn't listed" for label in lacking]
     places = [pdf.labels.index(folio) if folio in pdf.labels else None for folio in folios]
     if None in places or places != sorted(places):
         found.append("the list isn't in the order of the pages")
@@ -62,11 +68,11 @@ def begins(pdf, page, before, behind):
     A page may open with what no author wrote or what was there before: words of a picture, the head of a
     table again. Lines may be passed over, therefore, but not if they stand right before the mark.
     """
-    wanted = behind[:LENGTH]
-    pattern = "".join({MATH: ".{0,60}?", NOTE: r"\d{0,3}"}.get(sign, re.escape(sign)) for sign in wanted)
+    wanted = ITEM + behind[:LENGTH].split(PLACES)[0]
+    pattern = re.compile("".join(PATTERNS.get(sign) or re.escape(sign) for sign in wanted))
     for skipped, words in first_words(pdf, page):
-        if re.match(ITEM + pattern, words):
-            return not skipped or not before.endswith(skipped)
+        if pattern.match(words):
+            return not skipped or not SIGNS.sub("", before).endswith(SIGNS.sub("", skipped))
     return False
 
 
@@ -91,12 +97,15 @@ def marked_text(document):
         kind = element.get(OPS + "type") or ""
         if element.get("role") == "doc-pagebreak":
             starts[element.get("id")] = sum(map(len, text))
-        if local(element) == "math" or "noteref" in kind:
-            text.append(MATH if local(element) == "math" else NOTE)
+        text.extend(sign for sign, here in ((ITEM, local(element) == "li"), (LINE, element.get("data-line"))) if here)
+        if local(element) == "math" or "noteref" in kind or "index-locator" in kind:
+            text.append(MATH if local(element) == "math" else NOTE if "noteref" in kind else PLACES)
         elif local(element) not in SILENT:
             text.append(plain(element.text or ""))
             for child in element:
-                walk(child)
+                # The number of a formula stands behind it here, and beside it in print.
+                if element.get("class") != "math" or child.get("class") != "number":
+                    walk(child)
                 text.append(plain(child.tail or ""))
 
     walk(document)
