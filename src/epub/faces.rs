@@ -1,11 +1,12 @@
-//! Fonts for code and drawings, cut down to the characters that are used.
+//! Fonts for code, drawings and formulas, cut down to the characters that are used.
 //!
 //! The text face is the reader's choice; code needs a mono whose box drawing joins, which few devices
 //! have. A character that the mono lacks comes from the second mono, a character that both lack from the
-//! device.
+//! device. Formulas need a face with a `MATH` table, without which no brace and no arrow grows (MathML Core,
+//! section 3.2.4.3); few devices have one, and theirs have each their own gaps.
 
 use crate::book::{self, Block, Book, Class, FigureBody, Inline};
-use crate::fonts::{Face, Fonts, MONO};
+use crate::fonts::{Face, Fonts, MATH, MONO};
 
 use super::glyphs;
 
@@ -41,6 +42,10 @@ pub(super) fn embed(book: &Book, fonts: &Fonts) -> Vec<Embedded> {
             embedded.extend(file(face, cut));
         }
         left.remove(&here);
+    }
+    let formulas = fonts.faces().iter().filter(|face| MATH.first() == Some(&face.family.as_str()));
+    for face in formulas {
+        embedded.extend(glyphs::cut(&face.bytes, used.math.iter()).and_then(|cut| file(face, cut)));
     }
     embedded
 }
@@ -103,6 +108,8 @@ struct Used {
     all: Characters,
     bold: Characters,
     italic: Characters,
+    /// Characters of formulas.
+    math: Characters,
 }
 
 impl Used {
@@ -141,6 +148,7 @@ impl Used {
                 FigureBody::Art(art) => self.lines(&art.lines),
                 FigureBody::Picture(_) | FigureBody::Blocks(_) => {}
             },
+            Block::Math(x) => self.formula(&x.formula),
             Block::Index(x) => {
                 x.entries(&mut |entry| book::in_run(&entry.term, &mut |inline| self.inline(inline)))
             }
@@ -150,7 +158,6 @@ impl Used {
             | Block::Terms(_)
             | Block::Quote(_)
             | Block::Table(_)
-            | Block::Math(_)
             | Block::Aside(_)
             | Block::Bibliography(_)
             | Block::Break(_)
@@ -158,6 +165,15 @@ impl Used {
             | Block::Only(_)
             | Block::Change(_) => {}
         }
+    }
+
+    /// What is read in a formula, in the signs that a browser sets for it: a root draws its own, a minus is
+    /// written as a hyphen (MathML Core, sections 3.3.3 and 3.2.4).
+    fn formula(&mut self, formula: &book::Formula) {
+        for text in formula.mathml.split('<').filter_map(|piece| piece.split_once('>')) {
+            self.math.add(text.1);
+        }
+        self.math.add("√−&<>");
     }
 
     fn lines(&mut self, lines: &[book::CodeLine]) {
@@ -178,6 +194,7 @@ impl Used {
                 self.all.add(&x.text);
                 self.bold.add(&x.text);
             }
+            Inline::Math(x) => self.formula(&x.formula),
             Inline::Text(_)
             | Inline::Emph(_)
             | Inline::Strong(_)
@@ -185,7 +202,6 @@ impl Used {
             | Inline::Sub(_)
             | Inline::Sup(_)
             | Inline::Key(_)
-            | Inline::Math(_)
             | Inline::Link(_)
             | Inline::Ref(_)
             | Inline::PageRef(_)

@@ -1,13 +1,16 @@
-//! A TrueType font cut down to some characters.
+//! A font cut down to some characters.
 //!
-//! Glyphs are numbered anew, which is simple because no other table names them: the tables for layout are
-//! left out, and so are the names of glyphs: code is set without ligatures. Why not a crate:
+//! The glyphs of a TrueType font are numbered anew, which is simple because no other table names them: the tables for layout are
+//! left out, and so are the names of glyphs: code is set without ligatures. `postscript` does the same to a font
+//! with PostScript outlines, and keeps what formulas are laid out by. Why not a crate:
 //! the subsetter that Typst uses drops `cmap`, which EPUB needs, and HarfBuzz's port is a large build for
 //! the one job that is left. OpenType 1.9, chapters "glyf", "loca", "cmap", "head".
 
 use std::collections::BTreeSet;
 
 use ttf_parser::{GlyphId, RawFace, Tag};
+
+use super::postscript;
 
 /// Tables that go along as they are.
 const KEPT: [&[u8; 4]; 5] = [b"OS/2", b"cvt ", b"fpgm", b"gasp", b"prep"];
@@ -20,7 +23,7 @@ pub(super) struct Cut {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Cuts a font down to those of the wanted characters that it has. A font that isn't TrueType stays whole.
+/// Cuts a font down to those of the wanted characters that it has. A font that can't be cut stays whole.
 /// `None` where it can't be read.
 pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut> {
     let face = ttf_parser::Face::parse(font, 0).ok()?;
@@ -30,7 +33,8 @@ pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut
     let bytes = if map.is_empty() {
         Vec::new()
     } else {
-        truetype(face.raw_face(), &map).unwrap_or_else(|| font.to_vec())
+        let cut = truetype(face.raw_face(), &map).or_else(|| postscript(&face, &map));
+        cut.unwrap_or_else(|| font.to_vec())
     };
     Some(Cut { characters, bytes })
 }
@@ -52,13 +56,34 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     put(&mut head, 50, &1_u16.to_be_bytes())?;
     put(&mut hhea, 34, &count.to_be_bytes())?;
     put(&mut maxp, 4, &count.to_be_bytes())?;
+    let tables = vec![(b"head", head), (b"hhea", hhea), (b"maxp", maxp), (b"hmtx", hmtx), (b"glyf", glyf), (b"loca", loca)];
+    sealed([0, 1, 0, 0], [tables, common(face, &map)?].concat())
+}
+
+/// The font with these glyphs alone; `None` where its PostScript outlines can't be cut.
+fn postscript(face: &ttf_parser::Face, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
+    let table = |tag: &[u8; 4]| face.raw_face().table(Tag::from_bytes(tag)).map(<[u8]>::to_vec);
+    let mut head = table(b"head")?;
+    put(&mut head, 8, &[0; 4])?;
+    let mut tables = postscript::tables(face, map.iter().map(|(_, glyph)| *glyph))?;
+    tables.extend([(b"head", head), (b"hhea", table(b"hhea")?), (b"maxp", table(b"maxp")?)]);
+    let map: Vec<(char, u16)> = map.iter().map(|(c, glyph)| (*c, glyph.0)).collect();
+    sealed(*b"OTTO", [tables, common(face.raw_face(), &map)?].concat())
+}
+
+/// What a cut font of either kind has.
+fn common(face: &RawFace, map: &[(char, u16)]) -> Option<Vec<(&'static [u8; 4], Vec<u8>)>> {
+    let table = |tag: &[u8; 4]| face.table(Tag::from_bytes(tag));
     let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
         KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
-    tables.extend([(b"post", post(table(b"post")?)?), (b"name", name(table(b"name")?)?)]);
-    tables.extend([(b"head", head), (b"hhea", hhea), (b"maxp", maxp), (b"hmtx", hmtx)]);
-    tables.extend([(b"cmap", cmap(&map)), (b"glyf", glyf), (b"loca", loca)]);
+    tables.extend([(b"post", post(table(b"post")?)?), (b"name", name(table(b"name")?)?), (b"cmap", cmap(map))]);
+    Some(tables)
+}
+
+/// The file with its checksum in `head` ("head", `checkSumAdjustment`), which is zero in `tables`.
+fn sealed(version: [u8; 4], mut tables: Vec<(&[u8; 4], Vec<u8>)>) -> Option<Vec<u8>> {
     tables.sort();
-    let mut font = file(&tables)?;
+    let mut font = file(version, &tables)?;
     let head = tables.iter().position(|(tag, _)| *tag == b"head")?;
     let at = long(&font, 12 + head * 16 + 8)? as usize;
     let adjustment = 0xB1B0_AFBA_u32.wrapping_sub(checksum(&font));
@@ -269,10 +294,10 @@ fn format12(map: &[(char, u16)]) -> Vec<u8> {
 }
 
 /// The file: directory and tables, each on a multiple of four bytes.
-fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Option<Vec<u8>> {
+fn file(version: [u8; 4], tables: &[(&[u8; 4], Vec<u8>)]) -> Option<Vec<u8>> {
     let count = u16::try_from(tables.len()).ok().filter(|count| *count > 0)?;
     let power = 1_u16 << count.ilog2();
-    let mut out = vec![0, 1, 0, 0];
+    let mut out = version.to_vec();
     out.extend(words(&[count, power * 16, count.ilog2() as u16, (count - power) * 16]));
     let mut at = out.len() + tables.len() * 16;
     for (tag, bytes) in tables {
@@ -300,19 +325,19 @@ fn checksum(bytes: &[u8]) -> u32 {
     sum
 }
 
-fn words(list: &[u16]) -> Vec<u8> {
+pub(super) fn words(list: &[u16]) -> Vec<u8> {
     list.iter().flat_map(|word| word.to_be_bytes()).collect()
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn word(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
-fn long(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
-fn put(bytes: &mut [u8], at: usize, with: &[u8]) -> Option<()> {
+pub(super) fn put(bytes: &mut [u8], at: usize, with: &[u8]) -> Option<()> {
     bytes.get_mut(at..at + with.len())?.copy_from_slice(with);
     Some(())
 }
@@ -320,7 +345,7 @@ fn put(bytes: &mut [u8], at: usize, with: &[u8]) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fonts::{Fonts, MONO};
+    use crate::fonts::{Fonts, MATH, MONO};
 
     #[test]
     fn a_cut_font_has_the_wanted_characters_with_their_outlines_and_no_others() {
@@ -347,6 +372,49 @@ mod tests {
         }
         assert_eq!(new.glyph_index('B'), None);
     }
+
+    #[test]
+    fn a_cut_math_face_stretches_as_before_and_is_small() {
+        let fonts = Fonts::embedded();
+        let face = fonts.faces().iter().find(|face| face.family == MATH[0]);
+        let whole = &face.expect("the math face").bytes;
+        let cut = cut(whole, "𝑥′√(){}∑∫⏞→=中".chars()).expect("a font");
+        assert_eq!(checksum(&cut.bytes), 0xB1B0_AFBA);
+        assert!(cut.bytes.len() * 4 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
+        let (old, new) = (
+            ttf_parser::Face::parse(whole, 0).expect("old"),
+            ttf_parser::Face::parse(&cut.bytes, 0).expect("new"),
+        );
+        let variants = |face: &ttf_parser::Face, c: char| {
+            let all = face.tables().math.and_then(|math| math.variants).expect("a math table");
+            let glyph = face.glyph_index(c).expect("in the font");
+            let across = all.horizontal_constructions.get(glyph);
+            let made = all.vertical_constructions.get(glyph).or(across);
+            let mut glyphs = vec![glyph];
+            for made in made {
+                glyphs.extend(made.variants.into_iter().map(|variant| variant.variant_glyph));
+                let parts = made.assembly.into_iter().flat_map(|assembly| assembly.parts);
+                glyphs.extend(parts.map(|part| part.glyph_id));
+            }
+            glyphs
+        };
+        for c in "𝑥′√(){}∑∫⏞→=".chars() {
+            let glyphs = variants(&new, c);
+            assert_eq!(glyphs, variants(&old, c), "{c}");
+            assert!(glyphs.len() > 3 || "𝑥′=∑∫".contains(c), "{c}");
+            for glyph in glyphs {
+                let (mut old_path, mut new_path) = (Path::default(), Path::default());
+                assert!(old.outline_glyph(glyph, &mut old_path).is_some(), "{c}");
+                new.outline_glyph(glyph, &mut new_path);
+                assert_eq!(new_path.0, old_path.0, "{c} {glyph:?}");
+                assert_eq!(new.glyph_hor_advance(glyph), old.glyph_hor_advance(glyph), "{c}");
+            }
+        }
+        assert_eq!(new.glyph_index('B'), None);
+        let unused = old.glyph_index('B').expect("in the font");
+        assert_eq!(new.outline_glyph(unused, &mut Path::default()), None);
+    }
+
     /// An outline in words: composite glyphs come out as what they are composed of.
     #[derive(Default)]
     struct Path(String);

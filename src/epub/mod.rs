@@ -34,6 +34,7 @@ mod nav;
 mod package;
 mod page;
 mod pictures;
+mod postscript;
 #[cfg(test)]
 mod sample;
 mod table;
