@@ -27,13 +27,14 @@ pub(super) struct Cut {
 /// `None` where it can't be read.
 pub(super) fn cut(font: &[u8], wanted: impl Iterator<Item = char>) -> Option<Cut> {
     let face = ttf_parser::Face::parse(font, 0).ok()?;
-    let mut map: Vec<(char, GlyphId)> = wanted.filter_map(|c| Some((c, face.glyph_index(c)?))).collect();
+    let wanted: Vec<char> = wanted.collect();
+    let mut map: Vec<(char, GlyphId)> = wanted.iter().filter_map(|c| Some((*c, face.glyph_index(*c)?))).collect();
     map.sort();
     let characters = map.iter().map(|(c, _)| *c).collect();
     let bytes = if map.is_empty() {
         Vec::new()
     } else {
-        let cut = truetype(face.raw_face(), &map).or_else(|| postscript(&face, &map));
+        let cut = truetype(face.raw_face(), &map).or_else(|| postscript(&face, &map, &wanted));
         cut.unwrap_or_else(|| font.to_vec())
     };
     Some(Cut { characters, bytes })
@@ -57,26 +58,42 @@ fn truetype(face: &RawFace, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
     put(&mut hhea, 34, &count.to_be_bytes())?;
     put(&mut maxp, 4, &count.to_be_bytes())?;
     let tables = vec![(b"head", head), (b"hhea", hhea), (b"maxp", maxp), (b"hmtx", hmtx), (b"glyf", glyf), (b"loca", loca)];
-    sealed([0, 1, 0, 0], [tables, common(face, &map)?].concat())
+    sealed([0, 1, 0, 0], [tables, common(face, &map, &[])?].concat())
 }
 
 /// The font with these glyphs alone; `None` where its PostScript outlines can't be cut.
-fn postscript(face: &ttf_parser::Face, map: &[(char, GlyphId)]) -> Option<Vec<u8>> {
+fn postscript(face: &ttf_parser::Face, map: &[(char, GlyphId)], wanted: &[char]) -> Option<Vec<u8>> {
     let table = |tag: &[u8; 4]| face.raw_face().table(Tag::from_bytes(tag)).map(<[u8]>::to_vec);
     let mut head = table(b"head")?;
     put(&mut head, 8, &[0; 4])?;
-    let mut tables = postscript::tables(face, map.iter().map(|(_, glyph)| *glyph))?;
+    let forms = forms(face, map, wanted);
+    let glyphs = map.iter().map(|(_, glyph)| *glyph).chain(forms.iter().map(|form| form.2));
+    let mut tables = postscript::tables(face, glyphs)?;
     tables.extend([(b"head", head), (b"hhea", table(b"hhea")?), (b"maxp", table(b"maxp")?)]);
     let map: Vec<(char, u16)> = map.iter().map(|(c, glyph)| (*c, glyph.0)).collect();
-    sealed(*b"OTTO", [tables, common(face.raw_face(), &map)?].concat())
+    sealed(*b"OTTO", [tables, common(face.raw_face(), &map, &forms)?].concat())
+}
+
+/// The other forms that variation selectors (Unicode, section 23.4) among the wanted characters give to characters:
+/// selector, character, glyph; in order. The two hands of script letters are told apart so.
+fn forms(face: &ttf_parser::Face, map: &[(char, GlyphId)], wanted: &[char]) -> Vec<(char, char, GlyphId)> {
+    let selectors = wanted.iter().filter(|c| matches!(**c, '\u{fe00}'..='\u{fe0f}'));
+    let of = |selector: &char| {
+        let selector = *selector;
+        let form = move |c: char| Some((selector, c, face.glyph_variation_index(c, selector)?));
+        map.iter().filter_map(move |(c, _)| form(*c))
+    };
+    let mut forms: Vec<_> = selectors.flat_map(of).collect();
+    forms.sort();
+    forms
 }
 
 /// What a cut font of either kind has.
-fn common(face: &RawFace, map: &[(char, u16)]) -> Option<Vec<(&'static [u8; 4], Vec<u8>)>> {
+fn common(face: &RawFace, map: &[(char, u16)], forms: &[(char, char, GlyphId)]) -> Option<Vec<(&'static [u8; 4], Vec<u8>)>> {
     let table = |tag: &[u8; 4]| face.table(Tag::from_bytes(tag));
     let mut tables: Vec<(&[u8; 4], Vec<u8>)> =
         KEPT.iter().filter_map(|tag| Some((*tag, table(tag)?.to_vec()))).collect();
-    tables.extend([(b"post", post(table(b"post")?)?), (b"name", name(table(b"name")?)?), (b"cmap", cmap(map))]);
+    tables.extend([(b"post", post(table(b"post")?)?), (b"name", name(table(b"name")?)?), (b"cmap", cmap(map, forms))]);
     Some(tables)
 }
 
@@ -223,22 +240,25 @@ fn components(outline: &[u8]) -> Vec<usize> {
     found
 }
 
-/// `cmap` with a format 4 table, which every reader knows, and a format 12 table where there are characters
-/// past U+FFFF.
-fn cmap(map: &[(char, u16)]) -> Vec<u8> {
-    let (basic, all) = (format4(map), format12(map));
-    let whole = map.iter().any(|(c, _)| *c > '\u{ffff}');
-    let mut out = words(&[0, if whole { 2 } else { 1 }, 3, 1]);
-    let first = if whole { 20 } else { 12_usize };
-    out.extend(u32::try_from(first).unwrap_or(0).to_be_bytes());
-    if whole {
-        out.extend(words(&[3, 10]));
-        out.extend(u32::try_from(first + basic.len()).unwrap_or(0).to_be_bytes());
+/// `cmap` with a format 4 table, which every reader knows, a format 12 table where there are characters
+/// past U+FFFF, and a format 14 table where there are forms to select.
+fn cmap(map: &[(char, u16)], forms: &[(char, char, GlyphId)]) -> Vec<u8> {
+    let mut tables = Vec::new();
+    if !forms.is_empty() {
+        tables.push(([0, 5], format14(forms)));
     }
-    out.extend(basic);
-    if whole {
-        out.extend(all);
+    tables.push(([3, 1], format4(map)));
+    if map.iter().any(|(c, _)| *c > '\u{ffff}') {
+        tables.push(([3, 10], format12(map)));
     }
+    let mut out = words(&[0, u16::try_from(tables.len()).unwrap_or(0)]);
+    let mut at = 4 + tables.len() * 8;
+    for (platform, table) in &tables {
+        out.extend(words(platform));
+        out.extend(u32::try_from(at).unwrap_or(0).to_be_bytes());
+        at += table.len();
+    }
+    tables.iter().for_each(|(_, table)| out.extend(table));
     out
 }
 
@@ -291,6 +311,25 @@ fn format12(map: &[(char, u16)]) -> Vec<u8> {
         [first, last, u32::from(glyph)].iter().for_each(|number| out.extend(number.to_be_bytes()));
     }
     out
+}
+
+/// "Format 14: Unicode variation sequences", all of them with their glyphs.
+fn format14(forms: &[(char, char, GlyphId)]) -> Vec<u8> {
+    let short = |c: char| u32::from(c).to_be_bytes().into_iter().skip(1);
+    let four = |number: usize| u32::try_from(number).unwrap_or(0).to_be_bytes();
+    let by_selector: Vec<_> = forms.chunk_by(|a, b| a.0 == b.0).collect();
+    let (mut records, mut lists) = (Vec::new(), Vec::new());
+    let head = 10 + by_selector.len() * 11;
+    for forms in by_selector.iter().copied() {
+        records.extend(forms.first().into_iter().flat_map(|form| short(form.0)));
+        records.extend([four(0), four(head + lists.len())].as_flattened());
+        lists.extend(four(forms.len()));
+        for (_, c, glyph) in forms {
+            lists.extend(short(*c).chain(glyph.0.to_be_bytes()));
+        }
+    }
+    let numbers = [four(head + lists.len()), four(by_selector.len())];
+    [words(&[14]), numbers.as_flattened().to_vec(), records, lists].concat()
 }
 
 /// The file: directory and tables, each on a multiple of four bytes.
@@ -378,7 +417,7 @@ mod tests {
         let fonts = Fonts::embedded();
         let face = fonts.faces().iter().find(|face| face.family == MATH[0]);
         let whole = &face.expect("the math face").bytes;
-        let cut = cut(whole, "𝑥′√(){}∑∫⏞→=中".chars()).expect("a font");
+        let cut = cut(whole, "𝑥′√(){}∑∫⏞→=ℒ\u{fe01}中".chars()).expect("a font");
         assert_eq!(checksum(&cut.bytes), 0xB1B0_AFBA);
         assert!(cut.bytes.len() * 4 < whole.len(), "{} of {}", cut.bytes.len(), whole.len());
         let (old, new) = (
@@ -410,6 +449,9 @@ mod tests {
                 assert_eq!(new.glyph_hor_advance(glyph), old.glyph_hor_advance(glyph), "{c}");
             }
         }
+        let form = old.glyph_variation_index('ℒ', '\u{fe01}');
+        assert!(form.is_some() && form != old.glyph_index('ℒ'));
+        assert_eq!(new.glyph_variation_index('ℒ', '\u{fe01}'), form);
         assert_eq!(new.glyph_index('B'), None);
         let unused = old.glyph_index('B').expect("in the font");
         assert_eq!(new.outline_glyph(unused, &mut Path::default()), None);

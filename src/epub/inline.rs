@@ -13,7 +13,9 @@ const EM: f64 = 10.0;
 
 /// A run of inlines.
 pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
-    for inline in run {
+    let mut left = run;
+    while let Some((inline, after)) = left.split_first() {
+        left = after;
         match inline {
             Inline::Text(x) => text(cx, w, x),
             Inline::Emph(x) => styled(cx, w, "em", x),
@@ -23,7 +25,7 @@ pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
             Inline::Sup(x) => styled(cx, w, "sup", x),
             Inline::Key(x) => styled(cx, w, "kbd", x),
             Inline::Code(x) => code(cx, w, x),
-            Inline::Math(x) => math(cx, w, x),
+            Inline::Math(x) => left = math(cx, w, x, after),
             Inline::Link(x) => link(cx, w, x),
             Inline::Ref(x) => reference(cx, w, x),
             Inline::PageRef(x) => page_ref(cx, w, x),
@@ -56,11 +58,33 @@ fn code(cx: &Cx, w: &mut Sheet, x: &Text) {
     w.element("code", &[], |w| text(cx, w, x));
 }
 
-fn math(cx: &Cx, w: &mut Sheet, x: &InlineMath) {
+/// A formula, in one line with the punctuation behind it: a browser may break a line at either side of what is
+/// no text (CSS Text 3, section 5.1), and a comma would begin one. Gives what is left of the run.
+fn math<'a>(cx: &Cx, w: &mut Sheet, x: &InlineMath, after: &'a [Inline]) -> &'a [Inline] {
     let InlineMath { formula, span } = x;
     rest(cx, w, cx.starts(*span));
-    mathml(w, formula);
+    let Some((Inline::Text(next), later)) = after.split_first() else {
+        mathml(w, formula);
+        return after;
+    };
+    let end = next.text.find(|c| !CLOSING.contains(&c)).unwrap_or(next.text.len());
+    let (closing, others) = next.text.split_at_checked(end).unwrap_or_default();
+    if closing.is_empty() {
+        mathml(w, formula);
+        return after;
+    }
+    let mut starts = cx.starts(next.span);
+    w.element("span", &[("class", "unbroken")], |w| {
+        mathml(w, formula);
+        piece(cx, w, closing, 0, &mut starts);
+    });
+    piece(cx, w, others, end, &mut starts);
+    rest(cx, w, starts);
+    later
 }
+
+/// Characters that never begin a line (UAX 14, classes CL, CP, EX, IS and QU).
+const CLOSING: [char; 14] = [',', '.', ';', ':', '!', '?', ')', ']', '’', '”', '»', '…', '\u{a0}', '\u{202f}'];
 
 fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
     let Link { target, content, span: _ } = x;

@@ -20,8 +20,6 @@ const FEATURES: [Tag; 2] = [Tag::from_bytes(b"ssty"), Tag::from_bytes(b"dtls")];
 
 /// A glyph without an outline: `endchar`.
 const EMPTY: &[u8] = &[14];
-/// A subroutine without a step: `return`.
-const IDLE: &[u8] = &[11];
 
 /// The tables that are different in the cut font: `CFF `, `hmtx` and, where there are any, `MATH` and `GSUB`.
 /// `None` where the outlines are of a kind that isn't cut: by CID, or with accents composed by `endchar`.
@@ -142,11 +140,11 @@ fn outlines(cff: &[u8], kept: &BTreeSet<u16>) -> Option<Vec<u8>> {
     let parts = Parts {
         names: index(&names.items)?,
         strings: index(&thinned(&strings.items, &used_strings(&top, &named, kept), &[]))?,
-        global: index(&thinned(&global.items, &called.globals, IDLE))?,
-        charset: [vec![0], words(named.get(1..)?)].concat(),
+        global: index(&thinned(&global.items, &called.globals, &[]))?,
+        charset: ranges(named.get(1..)?),
         glyphs: index(&thinned(&glyphs.items, &kept.iter().map(|glyph| usize::from(*glyph)).collect(), EMPTY))?,
         private: Dict::read(private)?.with(&[(SUBRS, vec![i32::try_from(private_size(private)?).ok()?])]),
-        local: index(&thinned(&local.items, &called.locals, IDLE))?,
+        local: index(&thinned(&local.items, &called.locals, &[]))?,
     };
     parts.file(&top)
 }
@@ -236,6 +234,20 @@ fn charset(cff: &[u8], at: usize, glyphs: usize) -> Option<Vec<u16>> {
     Some(names)
 }
 
+/// The charset of these names, in ranges of names that run along (format 2).
+fn ranges(names: &[u16]) -> Vec<u8> {
+    let mut ranges: Vec<[u16; 2]> = Vec::new();
+    for name in names {
+        match ranges.last_mut() {
+            Some([first, left]) if first.checked_add(*left).and_then(|last| last.checked_add(1)) == Some(*name) => {
+                *left += 1;
+            }
+            _ => ranges.push([*name, 0]),
+        }
+    }
+    [vec![2], words(ranges.as_flattened())].concat()
+}
+
 /// An INDEX (5176, section 5): items by their numbers.
 struct Index<'a> {
     items: Vec<&'a [u8]>,
@@ -266,12 +278,14 @@ fn index(items: &[impl AsRef<[u8]>]) -> Option<Vec<u8>> {
     if items.is_empty() {
         return Some(out);
     }
-    out.push(4);
+    let length: usize = items.iter().map(|item| item.as_ref().len()).sum();
+    let zeros = (u32::try_from(length + 1).ok()?.leading_zeros() / 8) as usize;
+    out.push(u8::try_from(4 - zeros).ok()?);
     let mut at = 1_u32;
-    out.extend(at.to_be_bytes());
+    out.extend(at.to_be_bytes().get(zeros..)?);
     for item in items {
         at += u32::try_from(item.as_ref().len()).ok()?;
-        out.extend(at.to_be_bytes());
+        out.extend(at.to_be_bytes().get(zeros..)?);
     }
     items.iter().for_each(|item| out.extend(item.as_ref()));
     Some(out)

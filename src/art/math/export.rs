@@ -111,6 +111,10 @@ fn attributes(element: &HtmlElement, wanted: impl Fn(&str) -> bool, out: &mut St
         let name = name.resolve();
         if wanted(name.as_str()) {
             out.push_str(&format!(" {}=\"{}\"", name.as_str(), escaped(value)));
+            // Typst means that size exactly; a browser would grow the sign on, to what stands beside it.
+            if name.as_str() == "minsize" {
+                out.push_str(&format!(" maxsize=\"{}\"", escaped(value)));
+            }
         }
     }
 }
@@ -131,6 +135,13 @@ fn children(element: &HtmlElement, out: &mut String) -> Result<(), String> {
 /// EPUB 3.3 is that of MathML 3, which has them on `mstyle` alone; so they go on one around it.
 fn write(element: &HtmlElement, out: &mut String) -> Result<(), String> {
     let style = |name: &str| name == "displaystyle" || name == "scriptlevel";
+    let inner: Vec<&HtmlElement> = elements(element).collect();
+    if let (true, [base, sign]) = (is(element, "msup"), inner.as_slice())
+        && is(sign, "mo")
+        && text(sign).chars().all(|c| PRIMES.contains(&c))
+    {
+        return primed(base, sign, out);
+    }
     let styled = has(element, style) && !is(element, "mstyle");
     if styled {
         out.push_str("<mstyle");
@@ -170,6 +181,10 @@ fn plain(element: &HtmlElement, wanted: impl Fn(&str) -> bool, out: &mut String)
             write(base, out)?;
             accent(base, sign, out)?;
         }
+        ("mover" | "munder" | "munderover", [base, notes @ ..]) if is(base, "mo") => {
+            out.push('>');
+            noted(base, notes, out)?;
+        }
         _ => {
             out.push('>');
             children(element, out)?;
@@ -179,18 +194,61 @@ fn plain(element: &HtmlElement, wanted: impl Fn(&str) -> bool, out: &mut String)
     Ok(())
 }
 
+/// Primes stand raised in their faces already. Set as an exponent they would be raised twice and small, since
+/// no browser takes the form for exponents that faces have (OpenType, feature `ssty`).
+fn primed(base: &HtmlElement, primes: &HtmlElement, out: &mut String) -> Result<(), String> {
+    out.push_str("<mrow>");
+    write(base, out)?;
+    out.push_str(&format!("<mo lspace=\"0em\" rspace=\"0em\">{}</mo></mrow>", escaped(&text(primes))));
+    Ok(())
+}
+
+const PRIMES: [char; 4] = ['′', '″', '‴', '⁗'];
+
+/// An operator with something above or below it. Chromium takes the space around it from the dictionary of
+/// operators, except for those that may also be accents or signs before a number; an arrow is longer than
+/// what stands on it, by an em together.
+fn noted(base: &HtmlElement, notes: &[&HtmlElement], out: &mut String) -> Result<(), String> {
+    let sign = text(base);
+    let space = match sign.as_str() {
+        "∼" => Some("0.2778em"),
+        "+" | "−" => Some("0.2222em"),
+        _ => None,
+    };
+    match space {
+        Some(space) if !has(base, |name| matches!(name, "lspace" | "rspace" | "form")) => {
+            out.push_str(&format!("<mo lspace=\"{space}\" rspace=\"{space}\""));
+            attributes(base, |_| true, out);
+            out.push_str(&format!(">{}</mo>", escaped(&sign)));
+        }
+        Some(_) | None => write(base, out)?,
+    }
+    let arrow = sign.chars().all(|c| matches!(c, '←'..='⇿' | '⟰'..='⟿')) && !has(base, |name| name == "stretchy");
+    for note in notes {
+        if arrow {
+            out.push_str("<mrow><mspace width=\"0.7em\"/>");
+            write(note, out)?;
+            out.push_str("<mspace width=\"0.7em\"/></mrow>");
+        } else {
+            write(note, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The characters right inside an element.
+fn text(element: &HtmlElement) -> String {
+    let characters = element.children.iter().map(|child| match child {
+        HtmlNode::Text(text, _) => text.as_str(),
+        HtmlNode::Tag(_) | HtmlNode::Element(_) | HtmlNode::Frame(_) => "",
+    });
+    characters.collect()
+}
+
 /// The sign of an accent. Typst gives the combining character; browsers put that beside the base (MathML Core
 /// issue 311), so its spacing twin is written, which over a single letter isn't stretched.
 fn accent(base: &HtmlElement, sign: &HtmlElement, out: &mut String) -> Result<(), String> {
-    let text: String = sign
-        .children
-        .iter()
-        .map(|child| match child {
-            HtmlNode::Text(text, _) => text.as_str(),
-            HtmlNode::Tag(_) | HtmlNode::Element(_) | HtmlNode::Frame(_) => "",
-        })
-        .collect();
-    let Some(spacing) = spacing(&text) else { return write(sign, out) };
+    let Some(spacing) = spacing(&text(sign)) else { return write(sign, out) };
     let letter = ["mi", "mn", "mtext"].iter().any(|token| is(base, token));
     let wide = "^~→←↔⇀↼".contains(spacing) && !letter;
     let spacing = match spacing {
