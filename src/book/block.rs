@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, AssetId, ChangedBlocks, Edit, Formula, Glossary, Heading, Index, Inline, Number, OnlyBlocks};
+use super::{Anchor, AssetId, ChangedBlocks, Edit, Formula, Glossary, Heading, Index, Inline, Locale, Number, OnlyBlocks};
 use crate::span::Span;
 
 /// A block as every reader sees it.
@@ -407,8 +407,8 @@ pub struct Aside {
     pub label: String,
     /// Title; empty where there is none.
     pub title: Vec<Inline>,
-    /// Language, BCP 47, if it differs.
-    pub language: Option<String>,
+    /// Its language and direction, if they differ.
+    pub locale: Option<Locale>,
     /// What is in it.
     pub blocks: Vec<Block>,
     /// The whole box.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Anchor, ChangedInlines, Comment, NoteId, OnlyInlines, Picture};
+use super::{Anchor, ChangedInlines, Comment, Locale, NoteId, OnlyInlines, Picture};
 use crate::span::Span;
 
 /// Text and what is set into it.
@@ -163,8 +163,8 @@ pub struct Mark {
     pub anchor: Option<Anchor>,
     /// Classes, `[a-z][a-z0-9-]*` each.
     pub classes: Vec<String>,
-    /// Language, BCP 47, if it differs.
-    pub language: Option<String>,
+    /// Its language and direction, if they differ.
+    pub locale: Option<Locale>,
     /// The text.
     pub content: Vec<Inline>,
     /// The whole stretch.

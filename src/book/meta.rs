@@ -77,7 +77,35 @@ pub enum Direction {
     Rtl,
 }
 
+/// Language and direction of a stretch of text, where they aren't those of what is around it; at least one of
+/// the two is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Locale {
+    /// BCP 47; `None` is the language around it.
+    pub language: Option<String>,
+    /// As its author says; `None` goes by the language.
+    pub direction: Option<Direction>,
+}
+
+impl Locale {
+    /// Which way the text runs.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        let language = || self.language.as_deref().map_or(Direction::Ltr, Direction::of);
+        self.direction.unwrap_or_else(language)
+    }
+}
+
 impl Direction {
+    /// As CSS and Typst name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
+
     /// How a language is written, by its first subtag (BCP 47).
     #[must_use]
     pub fn of(language: &str) -> Self {

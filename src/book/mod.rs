@@ -33,7 +33,7 @@ pub use glossary::{Glossary, GlossaryEntry};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
 pub use ledger::{Entry, Ledger, Reference};
-pub use meta::{Creator, Direction, Meta, Series};
+pub use meta::{Creator, Direction, Locale, Meta, Series};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;

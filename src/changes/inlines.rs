@@ -140,7 +140,7 @@ fn inside(cx: &mut Compare, old: &Inline, new: &Inline, at: Span) -> Option<Inli
         (Inline::Link(a), Inline::Link(b)) if cx.old.of(&a.target) == cx.new.of(&b.target) => {
             Inline::Link(Link { content: compare(cx, &a.content, &b.content, b.span), ..b.clone() })
         }
-        (Inline::Mark(a), Inline::Mark(b)) if (&a.classes, &a.language) == (&b.classes, &b.language) => {
+        (Inline::Mark(a), Inline::Mark(b)) if (&a.classes, &a.locale) == (&b.classes, &b.locale) => {
             Inline::Mark(Mark { content: compare(cx, &a.content, &b.content, b.span), ..b.clone() })
         }
         _ => return None,

@@ -26,6 +26,8 @@ pub struct Attrs {
     pub classes: Vec<String>,
     /// `key=value` pairs, in order; quotes removed.
     pub pairs: Vec<(String, String)>,
+    /// Where each item of a list in braces stands, by `#label`, `.class` or `key`; empty for what HTML says.
+    pub items: Vec<(String, Span)>,
     /// Names the node in `resolve`'s tables; 0 until `resolve` gives it one.
     pub key: u32,
 }
@@ -35,6 +37,15 @@ impl Attrs {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&str> {
         self.pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+
+    /// Adds what a second list says of the same thing; where both say something, the first counts.
+    pub fn extend(&mut self, other: Self) {
+        let Self { label, classes, pairs, items, key: _ } = other;
+        self.label = self.label.take().or(label);
+        self.classes.extend(classes);
+        self.pairs.extend(pairs);
+        self.items.extend(items);
     }
 
     /// Whether a class was given.

@@ -3,12 +3,13 @@
 //! Looks live in `styles/book.css`: a class here, its rules there.
 
 use crate::book::{
-    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline, Item, Kind, List,
-    Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section, Term, Terms,
+    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline,
+    Item, Kind, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
+    Term, Terms,
 };
 
 use super::context::Cx;
-use super::inline::{change_number, changed, in_language, inlines, mathml, picture, rest};
+use super::inline::{change_number, changed, in_locale, inlines, mathml, picture, rest};
 use super::xhtml::{Attr, Sheet};
 use super::{art, bibliography, glossary, index, listing, table};
 
@@ -170,11 +171,12 @@ fn math(cx: &Cx, w: &mut Sheet, x: &Math) {
 }
 
 fn aside(cx: &Cx, w: &mut Sheet, x: &Aside) {
-    let Aside { family, class, anchor, number, label, title, language, blocks: inside, span: _ } = x;
+    let Aside { family, class, anchor, number, label, title, locale, blocks: inside, span: _ } = x;
     let (name, mut kind, look) = family_of(*family, class);
     let classes = if look.is_empty() { class.clone() } else { format!("{look} {class}") };
     kind.push(("class", &classes));
-    kind.extend(language.iter().flat_map(|language| in_language(cx, language)));
+    kind.extend(locale.iter().flat_map(|locale| in_locale(cx, locale)));
+    let cx = &Cx { direction: locale.as_ref().map_or(cx.direction, Locale::direction), ..*cx };
     let label = number.as_ref().map_or(label.as_str(), |number| number.label.as_str());
     w.block(name, &with_id(anchor.as_ref(), &kind), |w| {
         w.line();

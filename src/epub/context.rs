@@ -1,6 +1,6 @@
 //! What every function that writes XHTML is given first.
 
-use crate::book::{self, Anchor, AssetId, Book, Inline, Note, NoteId};
+use crate::book::{self, Anchor, AssetId, Book, Direction, Inline, Note, NoteId};
 use crate::span::Span;
 
 use super::chunk::Plan;
@@ -19,6 +19,8 @@ pub(super) struct Cx<'a> {
     pub(super) path: &'a str,
     /// Level of the heading that the text stands under; a file's own heading is 1.
     pub(super) level: u8,
+    /// Which way the text around runs.
+    pub(super) direction: Direction,
     /// The text stands inside a link.
     pub(super) link: bool,
 }

@@ -1,7 +1,7 @@
 //! Inlines as XHTML, one function a kind, in the order of [`Inline`].
 
 use crate::book::{
-    self, ChangedInlines, Cite, Comment, Direction, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed,
+    self, ChangedInlines, Cite, Comment, Edit, Formula, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Locale,
     Mark, NoteRef, OnlyInlines, Picture, Place, Ref, Styled, Target, Text, Width,
 };
 
@@ -130,21 +130,22 @@ fn inline_picture(cx: &Cx, w: &mut Sheet, x: &InlinePicture) {
 }
 
 fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
-    let Mark { anchor, classes, language, content, span: _ } = x;
+    let Mark { anchor, classes, locale, content, span: _ } = x;
     let classes = classes.join(" ");
     let mut attrs: Vec<Attr> = Vec::new();
     attrs.extend(anchor.as_ref().map(|anchor| ("id", anchor.as_str())));
     attrs.extend((!classes.is_empty()).then_some(("class", classes.as_str())));
-    attrs.extend(language.iter().flat_map(|language| in_language(cx, language)));
+    attrs.extend(locale.iter().flat_map(|locale| in_locale(cx, locale)));
     w.element("span", &attrs, |w| inlines(cx, w, content));
 }
 
-/// Attributes of text in another language, with the direction of its script where that is another too.
-pub(super) fn in_language<'a>(cx: &Cx, language: &'a str) -> impl Iterator<Item = Attr<'a>> {
-    let turned = Direction::of(language) != cx.book.meta.direction();
-    let direction = if Direction::of(language) == Direction::Rtl { "rtl" } else { "ltr" };
-    let direction = turned.then_some(("dir", direction));
-    [("lang", language), ("xml:lang", language)].into_iter().chain(direction)
+/// Attributes of text in another language, with its direction where its author says it or it is another than
+/// that of the text around it.
+pub(super) fn in_locale<'a>(cx: &Cx, locale: &'a Locale) -> impl Iterator<Item = Attr<'a>> {
+    let said = locale.direction.is_some() || locale.direction() != cx.direction;
+    let direction = said.then_some(("dir", locale.direction().name()));
+    let language = locale.language.iter().flat_map(|tag| [("lang", tag.as_str()), ("xml:lang", tag.as_str())]);
+    language.chain(direction)
 }
 
 fn place(w: &mut Sheet, x: &Place) {

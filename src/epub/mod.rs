@@ -166,7 +166,7 @@ fn publication(
     let taken = page::taken(plan.places.keys());
     let marks = pages.map(|pages| Marks::new(pages, &|id| taken.contains(id)));
     let assets = pictures::places(book);
-    let cx = Cx { book, plan, assets: &assets, marks: marks.as_ref(), path: "", level: 1, link: false };
+    let cx = Cx { book, plan, assets: &assets, marks: marks.as_ref(), path: "", level: 1, direction: book.meta.direction(), link: false };
     let (texts, (scaled, (faces, drawn))) = rayon::join(
         || leaf::texts(&cx, watch),
         || {

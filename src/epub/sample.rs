@@ -113,7 +113,7 @@ impl Maker {
         let blocks = vec![self.words(text), self.words("And a second paragraph.")];
         let (anchor, span) = (Some(self.anchor(class)), self.span());
         let (class, label) = (class.to_owned(), label.to_owned());
-        Block::Aside(Aside { family, class, anchor, number: None, label, title, language: None, blocks, span })
+        Block::Aside(Aside { family, class, anchor, number: None, label, title, locale: None, blocks, span })
     }
 
     pub fn cell(&mut self, text: &str) -> Cell {
@@ -328,7 +328,7 @@ fn inline_blocks(m: &mut Maker, figure: &Anchor, mark: &Anchor, again: &Anchor) 
     let mark = Mark {
         anchor: Some(marked),
         classes: vec!["term".into()],
-        language: Some("fr".into()),
+        locale: Some(crate::book::Locale { language: Some("fr".into()), direction: None }),
         content: vec![word],
         span: m.span(),
     };

@@ -140,14 +140,18 @@ impl Reader<'_> {
         if let Some(label) = rest.strip_prefix('#') {
             let name = word(label)?;
             self.at += 1 + name.len();
-            self.list.attrs.label = Some((name.to_owned(), self.source.span(start + 1..self.at)));
+            let place = self.source.span(start + 1..self.at);
+            self.list.attrs.label.get_or_insert((name.to_owned(), place));
+            self.note(format!("#{name}"), start);
         } else if let Some(class) = rest.strip_prefix('.') {
             let name = word(class)?;
             self.at += 1 + name.len();
             self.list.attrs.classes.push(name.to_owned());
+            self.note(format!(".{name}"), start);
         } else if rest.starts_with("-}") || rest.starts_with("- ") {
             self.at += 1;
             self.list.attrs.classes.push("unnumbered".to_owned());
+            self.note(".unnumbered".to_owned(), start);
         } else {
             let key = word(rest)?;
             self.at += key.len();
@@ -155,6 +159,7 @@ impl Reader<'_> {
                 Some(value) => {
                     self.at += 1;
                     self.value(key, value)?;
+                    self.note(key.to_owned(), start);
                 }
                 None => self.bare(key, start)?,
             }
@@ -165,10 +170,17 @@ impl Reader<'_> {
     fn bare(&mut self, name: &str, start: usize) -> Option<()> {
         if matches!(name, "numbered" | "unnumbered") {
             self.list.attrs.classes.push(name.to_owned());
+            self.note(format!(".{name}"), start);
             return Some(());
         }
         let first = self.text.get(self.list.start + 1..start)?.trim().is_empty();
         (self.bare_word && first).then(|| self.list.word = Some(name.to_owned()))
+    }
+
+    /// Remembers where an item stands that has just been read.
+    fn note(&mut self, name: String, start: usize) {
+        let place = self.source.span(start..self.at);
+        self.list.attrs.items.push((name, place));
     }
 
     fn value(&mut self, key: &str, rest: &str) -> Option<()> {

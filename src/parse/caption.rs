@@ -128,9 +128,9 @@ pub(super) fn attach(cx: &mut Context, pending: &Pending, block: &mut Block) -> 
             let mut nodes = pending.nodes.clone();
             node::cut_front(&mut nodes, *at);
             if let Some(list) = finish::trailing_list(cx, &mut nodes) {
-                table.attrs = list.attrs;
+                table.attrs.extend(list.attrs);
             }
-            table.caption = prose::lower(cx, nodes);
+            table.caption = cx.spoken(&table.attrs, |cx| prose::lower(cx, nodes));
             true
         }
         (Role::Caption(named), block) => spanned(cx, pending, named, block),

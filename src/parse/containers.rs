@@ -44,8 +44,9 @@ fn opened(builder: &mut Builder, body: Range<usize>) -> Kind {
             && list.end == body.end
         {
             let title = list.value("title").map(|(title, place)| (title.to_owned(), place));
-            let title =
-                title.map(|(title, place)| fragment::inlines(&mut builder.cx, &title, Some(place), body));
+            let title = title.map(|(title, place)| {
+                builder.cx.spoken(&list.attrs, |cx| fragment::inlines(cx, &title, Some(place), body))
+            });
             return Kind::Div { attrs: list.attrs, title: title.unwrap_or_default() };
         }
         if text != "{}" {

@@ -6,13 +6,15 @@
 //! from the source where it stands there letter by letter, because what the parser reads is `mask`ed.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use pulldown_cmark::{
-    Alignment, BlockQuoteKind, Event, LinkType, Options, Parser, Tag, TagEnd,
+    Alignment, BlockQuoteKind, BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
 };
 
 use super::attributes;
 use super::builder::Builder;
+use super::context::Links;
 use super::frame::{Kind, Opener, TableParts};
 use super::listing::{self, Code};
 use super::node::{Branch, Node, Picture};
@@ -36,9 +38,29 @@ pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
     let mut reader =
         Reader { builder, masked, code: None, html: None, pictures: Vec::new(), seen: 0, over: 0 };
-    for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
+    let around = Rc::clone(&reader.builder.cx.links);
+    let find = |link: BrokenLink| {
+        let (target, title) = around.get(&link_name(&link.reference))?;
+        Some((CowStr::from(target.clone()), CowStr::from(title.clone())))
+    };
+    let parser = Parser::new_with_broken_link_callback(masked, options(), Some(find));
+    let own = parser.reference_definitions().iter().map(|(name, link)| {
+        let title = link.title.as_deref().unwrap_or_default();
+        (link_name(name), (link.dest.to_string(), title.to_owned()))
+    });
+    let own: Links = own.collect();
+    if !own.is_empty() {
+        let outer = around.iter().map(|(name, link)| (name.clone(), link.clone()));
+        reader.builder.cx.links = Rc::new(outer.chain(own).collect());
+    }
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, range);
     }
+}
+
+/// The name of a link definition, as names are compared.
+fn link_name(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 struct Reader<'b, 'c> {

@@ -35,11 +35,11 @@ pub(super) fn make(cx: &mut Context, picture: Picture, alt: Vec<Node>, range: Ra
     let span = cx.source.span(range.clone());
     let list = picture.list.unwrap_or_default();
     let caption = match &picture.title {
-        Some((title, place)) => fragment::inlines(cx, title, place.clone(), range),
-        None if picture.captioned => prose::lower(cx, alt.clone()),
+        Some((title, place)) => cx.spoken(&list.attrs, |cx| fragment::inlines(cx, title, place.clone(), range)),
+        None if picture.captioned => cx.spoken(&list.attrs, |cx| prose::lower(cx, alt.clone())),
         None => Vec::new(),
     };
-    let alt = prose::lower(cx, alt);
+    let alt = cx.spoken(&list.attrs, |cx| prose::lower(cx, alt));
     let alt = prose::described(&list.attrs, alt, span);
     let attrs = Attrs::default();
     let content = vec![Inline::Picture { target: picture.target, alt, attrs, span }];

@@ -153,7 +153,7 @@ fn heading(builder: &mut Builder, level: u8, mut attrs: Attrs, mut nodes: Vec<No
     if let Some(list) = trailing_list(&mut builder.cx, &mut nodes) {
         attrs = list.attrs;
     }
-    let title = prose::lower(&mut builder.cx, nodes);
+    let title = builder.cx.spoken(&attrs, |cx| prose::lower(cx, nodes));
     builder.push(Block::Heading(Heading { level, title, attrs, span }));
 }
 

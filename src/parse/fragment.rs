@@ -1,16 +1,19 @@
-//! Markdown in one line: the value of an attribute, a title.
+//! Markdown that is read by itself: a chapter, a cell of a drawn table, the value of an attribute, a title.
 //!
-//! It is read like a paragraph, but can only be running text: a full stop is put before it, so nothing in
-//! it can begin a list or a heading, and line ends in it are spaces.
+//! A text in another one sees the link definitions of that one; notes are found by `resolve`, wherever in the
+//! chapter they are. A line is read like a paragraph, but can only be running text: a full stop is put before
+//! it, so nothing in it can begin a list or a heading, and line ends in it are spaces.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::builder::Builder;
 use super::context::Context;
 use super::frame::Kind;
+use super::node::Node;
 use super::source::Source;
 use super::{events, mask, prose};
-use crate::draft::Inline;
+use crate::draft::{Block, Inline};
 
 /// How deep attributes may hold Markdown that holds attributes.
 const DEEPEST: usize = 3;
@@ -36,28 +39,48 @@ pub(super) fn inlines(
         return vec![Inline::Text(value.to_owned(), span)];
     }
     let mut source = Source::default();
-    let line = value.replace('\n', " ");
+    let text = value.replace('\n', " ");
     source.push_as(".", crate::span::Span { end: span.start, ..span });
-    if place.is_some() && (span.end - span.start) as usize == line.len() {
-        source.push(&line, span.file, span.start as usize, &mut cx.problems);
+    if place.is_some() && (span.end - span.start) as usize == text.len() {
+        source.push(&text, span.file, span.start as usize, &mut cx.problems);
     } else {
-        source.push_as(&super::source::clean(&line), span);
+        source.push_as(&super::source::clean(&text), span);
     }
-    read(cx, &source)
+    cx.depth += 1;
+    let content = line(cx, &source);
+    cx.depth -= 1;
+    content
+}
+
+/// The blocks of a text.
+pub(super) fn blocks(cx: &mut Context, source: &Source) -> Vec<Block> {
+    read(cx, source, Kind::Root, |_, blocks, _| blocks)
 }
 
 /// The inlines of a text whose first character is a full stop of ours.
-pub(super) fn read(cx: &mut Context, source: &Source) -> Vec<Inline> {
+pub(super) fn line(cx: &mut Context, source: &Source) -> Vec<Inline> {
+    read(cx, source, Kind::Caption, |cx, _, nodes| prose::lower(cx, nodes))
+}
+
+/// Reads a text; what it has of its own is gone afterwards, except what is wrong in it.
+fn read<T>(
+    cx: &mut Context,
+    source: &Source,
+    root: Kind,
+    make: impl FnOnce(&mut Context, Vec<Block>, Vec<Node>) -> T,
+) -> T {
     let Context { manifest, prefixes, style, depth, .. } = *cx;
-    let inner = Context { source, manifest, prefixes, style, depth: depth + 1, problems: Vec::new() };
+    let links = Rc::clone(&cx.links);
+    let inner = Context { source, manifest, prefixes, style, links, depth, problems: Vec::new() };
     let masked = mask::mask(source.text());
-    let mut builder = Builder::new(inner, &masked, Kind::Caption);
-    builder.skip = 0..1;
+    let line = root.is_inline();
+    let mut builder = Builder::new(inner, &masked, root);
+    builder.skip = if line { 0..1 } else { 0..0 };
     events::read(&mut builder);
-    let (mut inner, _, nodes) = builder.finish();
-    let content = prose::lower(&mut inner, nodes);
+    let (mut inner, blocks, nodes) = builder.finish();
+    let made = make(&mut inner, blocks, nodes);
     cx.problems.append(&mut inner.problems);
-    content
+    made
 }
 
 #[cfg(test)]

@@ -11,19 +11,17 @@
 //! ```
 //!
 //! The walk over the corners is that of docutils (`GridTableParser`): from each corner a cell is followed round
-//! its four sides. A cell's lines are a text of their own, read like a chapter, so footnotes and link
-//! definitions have to stand in the cell that uses them.
+//! its four sides. A cell's lines are a text of their own, read like a chapter, with the footnotes and
+//! link definitions of the chapter around it.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use super::builder::Builder;
 use super::context::Context;
-use super::frame::Kind;
+use super::fragment;
 use super::source::Source;
-use super::{events, mask};
 use crate::draft::{Align, Block, Cell, Row};
 
 /// A line of the fence and where it stands in the source.
@@ -56,12 +54,12 @@ pub(super) fn read(cx: &mut Context, lines: &[Line]) -> Result<Grid, usize> {
             span: cx.source.span(drawing.place(lines, one)),
         };
         let row = down.iter().position(|edge| *edge == one.top).unwrap_or(0);
-        rows.get_mut(row).into_iter().for_each(|row| row.push(cell.clone()));
+        rows.get_mut(row).ok_or(one.top)?.push(cell);
     }
     let heads = drawing.head.map_or(0, |rule| down.iter().filter(|edge| **edge < rule).count());
-    let rows: Vec<Row> = rows.into_iter().map(|cells| Row { cells }).collect();
-    let (head, rows) = rows.split_at_checked(heads).ok_or(0_usize)?;
-    Ok(Grid { columns, head: head.to_vec(), rows: rows.to_vec() })
+    let mut head: Vec<Row> = rows.into_iter().map(|cells| Row { cells }).collect();
+    let rows = head.split_off(heads.min(head.len()));
+    Ok(Grid { columns, head, rows })
 }
 
 /// The blocks of a cell: its lines as a text of their own.
@@ -76,14 +74,7 @@ fn blocks(cx: &mut Context, pieces: &[(String, Range<usize>)]) -> Vec<Block> {
         }
         source.push_as("\n", crate::span::Span { start: span.end, ..span });
     }
-    let Context { manifest, prefixes, style, depth, .. } = *cx;
-    let inner = Context { source: &source, manifest, prefixes, style, depth, problems: Vec::new() };
-    let masked = mask::mask(source.text());
-    let mut builder = Builder::new(inner, &masked, Kind::Root);
-    events::read(&mut builder);
-    let (mut inner, blocks, _) = builder.finish();
-    cx.problems.append(&mut inner.problems);
-    blocks
+    fragment::blocks(cx, &source)
 }
 
 /// The lines as columns of characters.

@@ -106,6 +106,10 @@ fn info(cx: &mut Context, range: Range<usize>) -> Info {
                 .extend(rest.split([',', ' ', '\t']).filter(|word| !word.is_empty()).map(str::to_owned));
         }
     }
+    if let Some(flag) = info.flags.iter().find(|flag| flag.contains('=') && !flag.starts_with("hidelines=")) {
+        let text = flag.clone();
+        cx.report(Problem::BadAttributes { text }, range.clone());
+    }
     if info.language.is_none() {
         let classes = &mut info.list.attrs.classes;
         let first = classes.iter().position(|class| !matches!(class.as_str(), "numbered" | "unnumbered"));
@@ -116,8 +120,10 @@ fn info(cx: &mut Context, range: Range<usize>) -> Info {
 }
 
 fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
-    let Info { language, flags, list } = info;
-    let drawn = (language.as_deref() == Some("table")).then(|| table(cx, &code)).flatten();
+    let Info { language, flags, mut list } = info;
+    let own = list.attrs.clone();
+    let grid = |cx: &mut Context| cx.spoken(&own, |cx| table(cx, &code));
+    let drawn = if language.as_deref() == Some("table") { grid(cx) } else { None };
     let hidden = flags.iter().find_map(|flag| flag.strip_prefix("hidelines=")).map(str::to_owned);
     let shown = |(line, place): (String, Range<usize>)| {
         let line = match (language.as_deref(), hidden.as_deref()) {
@@ -133,12 +139,18 @@ fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
     }
     let caption = list.value("caption").or(list.value("title"));
     let caption = caption.map(|(text, place)| (text.to_owned(), place));
-    let caption = caption.map(|(text, place)| fragment::inlines(cx, &text, Some(place.clone()), place));
-    let (attrs, caption) = (list.attrs, caption.unwrap_or_default());
+    let caption = caption.map(|(text, place)| {
+        cx.spoken(&own, |cx| fragment::inlines(cx, &text, Some(place.clone()), place))
+    });
+    let caption = caption.unwrap_or_default();
     if let Some(grid) = drawn {
         let grid::Grid { columns, head, rows } = grid;
+        let said = |key: &str| matches!(key, "caption" | "title");
+        list.attrs.items.retain(|(key, _)| !said(key));
+        let attrs = list.attrs;
         return Block::Table(Table { columns, head, rows, caption, attrs, number: None, span });
     }
+    let attrs = list.attrs;
     Block::Listing(Listing { language, flags, lines, attrs, caption, number: None, span })
 }
 

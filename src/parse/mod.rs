@@ -45,15 +45,15 @@ pub mod summary;
 mod table;
 mod typography;
 
+use std::rc::Rc;
+
 use crate::draft;
 use crate::manifest::Manifest;
 use crate::problem::{Checked, Diagnostic};
 use crate::snapshot::{BookPath, Snapshot};
 use crate::span::Span;
 
-use builder::Builder;
 use context::Context;
-use frame::Kind;
 use reference::Prefixes;
 use source::Source;
 use typography::Style;
@@ -90,27 +90,22 @@ pub fn line(manifest: &Manifest, text: &str, span: Span) -> Checked<Vec<draft::I
     source.push_as(".", span);
     source.push_as(&source::clean(&text.trim().replace('\n', " ")), span);
     let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
-    let mut cx = Context {
-        source: &source,
-        manifest,
-        prefixes: &prefixes,
-        style,
-        depth: 0,
-        problems: Vec::new(),
-    };
-    let value = fragment::read(&mut cx, &source);
+    let mut cx = context(&source, manifest, &prefixes, style);
+    let value = fragment::line(&mut cx, &source);
     Checked { value, problems: cx.problems }
 }
 
 fn blocks(source: &Source, manifest: &Manifest, problems: &mut Vec<Diagnostic>) -> Vec<draft::Block> {
     let (prefixes, style) = (Prefixes::new(manifest), Style::new(&manifest.meta.language));
-    let masked = mask::mask(source.text());
-    let cx = Context { source, manifest, prefixes: &prefixes, style, depth: 0, problems: Vec::new() };
-    let mut builder = Builder::new(cx, &masked, Kind::Root);
-    events::read(&mut builder);
-    let (mut cx, blocks, _) = builder.finish();
+    let mut cx = context(source, manifest, &prefixes, style);
+    let blocks = fragment::blocks(&mut cx, source);
     problems.append(&mut cx.problems);
     blocks
+}
+
+/// The context of a text that stands in no other.
+fn context<'a>(source: &'a Source, manifest: &'a Manifest, prefixes: &'a Prefixes, style: Style) -> Context<'a> {
+    Context { source, manifest, prefixes, style, links: Rc::default(), depth: 0, problems: Vec::new() }
 }
 
 #[cfg(test)]

@@ -292,13 +292,12 @@ impl Scan<'_, '_> {
         let list = self.list(range.end);
         let end = list.as_ref().map_or(range.end, |list| list.end);
         let span = self.cx.source.span(range.start..end);
-        let page = list.as_ref().is_some_and(|list| list.attrs.has("page"));
-        let form = if page { RefForm::Page } else { form };
+        let mut attrs = list.map(|list| list.attrs).unwrap_or_default();
+        let form = if attrs.has("page") { RefForm::Page } else { form };
+        attrs.classes.retain(|class| class != "page");
         let leaf = Node::Leaf(Inline::Ref { labels, form, span }, range.start..end);
-        match list {
-            Some(list) if !page => self.out.push(mark(self.cx, list.attrs, vec![leaf], range.start..end)),
-            _ => self.out.push(leaf),
-        }
+        let more = attrs.label.is_some() || !attrs.classes.is_empty() || !attrs.pairs.is_empty();
+        self.out.push(if more { mark(self.cx, attrs, vec![leaf], range.start..end) } else { leaf });
         end
     }
 
@@ -452,7 +451,9 @@ mod tests {
             shown("a [b *c*]{.x lang=fr} [d [e]{.y}]{.z}"),
             "P a [b *c*]{.x lang=fr} [d [e]{.y}]{.z}\n"
         );
-        assert_eq!(shown("a []{#here} [b]{c} [d] *[e*f]{.x}*"), "P a {#here} [b]{c} [d] *[e*f]{.x}*\n");
+        let crossed = parsed("a []{#here} [b]{c} [d] *[e*f]{.x}*");
+        assert_eq!(crossed.0, "P a {#here} [b]{c} [d] *[e*f]{.x}*\n");
+        assert_eq!(crossed.1, ["loose-attributes at 1:30"]);
         assert_eq!(shown("[link]{.x}\n\n[link]: u"), "P [[link](u)]{.x}\n");
         assert_eq!(parsed("[a]{.b,c}").1, ["bad-attributes at 1:4"]);
     }

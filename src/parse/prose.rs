@@ -6,10 +6,12 @@
 
 use std::ops::Range;
 
+use super::attributes::{self, Read};
 use super::context::Context;
 use super::node::{self, Branch, Node, Picture};
 use super::typography::{Edit, Style};
 use crate::draft::{Attrs, Inline};
+use crate::problem::Problem;
 use crate::span::Span;
 
 /// The draft of one run of text: a paragraph, a title, a caption.
@@ -128,6 +130,7 @@ impl Lower<'_, '_> {
     }
 
     fn plain(&mut self, range: Range<usize>) {
+        self.loose_lists(range.clone());
         let text = self.cx.source.slice(range);
         let end = self.at + text.len();
         let mut done = 0;
@@ -146,6 +149,22 @@ impl Lower<'_, '_> {
         }
         self.letters(text.get(done..).unwrap_or_default());
         self.at = end;
+    }
+
+    /// Says where text is an attribute list that stands behind nothing.
+    fn loose_lists(&mut self, range: Range<usize>) {
+        let text = self.cx.source.slice(range.clone());
+        for (at, _) in text.match_indices('{') {
+            let Read::List(list) = attributes::read(self.cx.source, range.start + at) else { continue };
+            let meant = list.attrs.label.is_some() || list.attrs.items.iter().any(|(item, _)| item.starts_with('.'));
+            let place = list.start..list.end;
+            let text = self.cx.source.slice(place.clone()).to_owned();
+            // `\[text\]{.class}` is about attribute lists.
+            let shown = list.start.checked_sub(1).is_some_and(|before| self.cx.source.escaped(before));
+            if meant && !shown && list.end <= range.end && text != "{-}" {
+                self.cx.report(Problem::LooseAttributes { text }, place);
+            }
+        }
     }
 
     /// Adds letters; spaces that follow each other are one, as in HTML. A comment leaves two behind.

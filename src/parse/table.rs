@@ -18,9 +18,9 @@ pub(super) fn close(builder: &mut Builder, parts: TableParts, span: Span) {
     }
     let named = caption::named(&builder.cx, &nodes);
     if let Some(list) = finish::trailing_list(&mut builder.cx, &mut nodes) {
-        attrs = list.attrs;
+        attrs.extend(list.attrs);
     }
-    let caption = prose::lower(&mut builder.cx, caption::unnamed(nodes, &named));
+    let caption = builder.cx.spoken(&attrs, |cx| prose::lower(cx, caption::unnamed(nodes, &named)));
     let width = |row: &Row| row.cells.iter().map(|cell| cell.colspan as usize).sum::<usize>();
     let widest = head.iter().chain(&rows).map(width).max().unwrap_or(0);
     columns.resize(widest.max(columns.len()), Align::Default);

@@ -347,7 +347,7 @@ fn math_block(w: &mut Writer, x: &Math) {
 }
 
 fn aside(w: &mut Writer, cx: Context, x: &Aside) {
-    let Aside { family, class, anchor, number, label, title, language, blocks, span } = x;
+    let Aside { family, class, anchor, number, label, title, locale, blocks, span } = x;
     let (function, less) = match family {
         Family::Callout => ("b-callout", BOX_INDENT),
         Family::Alert => ("b-alert", BOX_INDENT),
@@ -359,9 +359,9 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
     };
     let head = number.as_ref().map_or(label.as_str(), |number| number.label.as_str());
     w.about(*span, |w| {
-        if language.is_some() {
+        if locale.is_some() {
             w.raw("b-language(");
-            inline::language_of(w, language.as_deref());
+            inline::locale_of(w, locale.as_ref());
             w.raw(", ");
         }
         w.raw(function);
@@ -385,7 +385,7 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
                 body(w, cx.narrower(less), blocks);
             }
         }
-        w.raw(if language.is_some() { "))" } else { ")" });
+        w.raw(if locale.is_some() { "))" } else { ")" });
     });
 }
 

@@ -13,8 +13,8 @@ use super::origin::Writer;
 use super::volumes::Volumes;
 use super::{Edition, breaks, math, picture};
 use crate::book::{
-    Anchor, Book, ChangedInlines, Cite, Comment, Edit, Editions, Inline, InlineMath, InlinePicture, LineBreak, Link, Listed, Mark, NoteRef,
-    OnlyInlines, Place, Ref, Styled, Target, Text,
+    Anchor, Book, ChangedInlines, Cite, Comment, Edit, Editions, Inline, InlineMath, InlinePicture,
+    LineBreak, Link, Listed, Locale, Mark, NoteRef, OnlyInlines, Place, Ref, Styled, Target, Text,
 };
 use crate::problem::Problem;
 
@@ -276,7 +276,7 @@ fn inline_picture(w: &mut Writer, cx: Context, x: &InlinePicture) {
 }
 
 fn mark(w: &mut Writer, cx: Context, x: &Mark) {
-    let Mark { anchor, classes, language, content, span } = x;
+    let Mark { anchor, classes, locale, content, span } = x;
     w.about(*span, |w| {
         w.raw("i-mark((");
         for class in classes {
@@ -284,7 +284,7 @@ fn mark(w: &mut Writer, cx: Context, x: &Mark) {
             w.raw(",");
         }
         w.raw("), ");
-        language_of(w, language.as_deref());
+        locale_of(w, locale.as_ref());
         w.raw(", ");
         optional(w, anchor.as_ref().filter(|_| !cx.echo).map(Anchor::as_str));
         w.raw(", ");
@@ -389,14 +389,31 @@ pub fn optional(w: &mut Writer, text: Option<&str>) {
 /// `none`, or a BCP 47 tag as the pair that Typst takes: language and region.
 pub fn language_of(w: &mut Writer, tag: Option<&str>) {
     let Some(tag) = tag else { return w.raw("none") };
-    let mut parts = tag.split(['-', '_']);
-    let language = parts.next().unwrap_or("en").to_ascii_lowercase();
-    let region = parts.find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic()));
     w.raw("(");
-    w.literal(if matches!(language.len(), 2 | 3) { &language } else { "und" });
+    w.literal(&language(tag));
+    w.raw(", ");
+    optional(w, region(tag));
+    w.raw(")");
+}
+
+/// `none`, or language (`none` is that around it), region and direction of a stretch of text.
+pub fn locale_of(w: &mut Writer, locale: Option<&Locale>) {
+    let Some(locale) = locale else { return w.raw("none") };
+    let (language, region) = locale.language.as_deref().map_or((None, None), |tag| (Some(language(tag)), region(tag)));
+    w.raw("(");
+    optional(w, language.as_deref());
     w.raw(", ");
     optional(w, region);
-    w.raw(")");
+    w.raw(&format!(", {})", locale.direction().name()));
+}
+
+fn language(tag: &str) -> String {
+    let language = tag.split(['-', '_']).next().unwrap_or("en").to_ascii_lowercase();
+    if matches!(language.len(), 2 | 3) { language } else { "und".to_owned() }
+}
+
+fn region(tag: &str) -> Option<&str> {
+    tag.split(['-', '_']).skip(1).find(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// A length.

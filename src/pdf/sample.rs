@@ -188,7 +188,7 @@ impl Maker {
             number: None,
             label: label.into(),
             title,
-            language: None,
+            locale: None,
             blocks,
             span: self.span(0),
         })

@@ -510,7 +510,7 @@ fn marks_and_pictures_and_theorems_keep_their_words() {
         let mark = Mark {
             anchor: Some(m.anchor("mark")),
             classes: vec!["term".into()],
-            language: Some("fr-CA".into()),
+            locale: Some(crate::book::Locale { language: Some("fr-CA".into()), direction: None }),
             content,
             span: m.span(3),
         };

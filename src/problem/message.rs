@@ -62,6 +62,9 @@ impl Problem {
                 format!("what `{path}` brings in makes the chapter longer than {limit} MB: left out")
             }
             Self::BadAttributes { text } => format!("`{text}` is no attribute list"),
+            Self::IdleAttribute { attribute, on, .. } => format!("`{attribute}` means nothing on {on}"),
+            Self::AttributeTwice { attribute } => format!("`{attribute}` is given twice: the first counts"),
+            Self::LooseAttributes { text } => format!("`{text}` belongs to nothing: printed as it stands"),
             Self::UnknownTag { name } => format!("unknown tag `<{name}>`: its content stays"),
             Self::UnbalancedTag { name } => format!("`<{name}>` without its partner"),
             Self::LeftOut { name } => format!("`<{name}>` can't be part of a book: left out"),
@@ -171,6 +174,13 @@ impl Problem {
             Self::UnknownHelper { .. } => {
                 Some("`include`, `rustdoc_include`, `playground` and `title` are known".into())
             }
+            Self::IdleAttribute { on, takes, nearest, .. } => {
+                meant(nearest).or_else(|| Some(taken(on, takes)))
+            }
+            Self::AttributeTwice { .. } => Some("take one of them out".into()),
+            Self::LooseAttributes { .. } => Some(
+                "write it right behind what it is about, without a space; `\\{` prints a brace".into(),
+            ),
             Self::BadAttributes { .. } => Some("write `{#label .class key=value}`".into()),
             Self::UnknownTag { name } => {
                 Some(format!("write `\\<{name}>` for the text itself, or map the tag in `[html]`"))
@@ -265,6 +275,16 @@ impl Problem {
             | Self::BadStyle { .. }
             | Self::UnreadablePicture { .. } => None,
         }
+    }
+}
+
+/// What a place takes in an attribute list.
+fn taken(on: &str, takes: &[String]) -> String {
+    let names: Vec<String> = takes.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        None => format!("{on} takes no attributes"),
+        Some((only, [])) => format!("{on} takes {only}"),
+        Some((last, rest)) => format!("{on} takes {} and {last}", rest.join(", ")),
     }
 }
 

@@ -106,6 +106,12 @@ pub enum Problem {
     // The author's language.
     /// `{...}` that is no attribute list.
     BadAttributes { text: String },
+    /// An item of an attribute list that means nothing where it stands; `takes` is what does.
+    IdleAttribute { attribute: String, on: String, takes: Vec<String>, nearest: Option<String> },
+    /// An attribute that a list gives twice.
+    AttributeTwice { attribute: String },
+    /// An attribute list behind nothing that takes one.
+    LooseAttributes { text: String },
     /// An HTML tag outside the subset; its content stays.
     UnknownTag { name: String },
     /// An HTML tag that is never closed, or closed without being opened.
@@ -254,6 +260,9 @@ impl Problem {
             Self::UnknownHelper { .. } => "unknown-helper",
             Self::TooLarge { .. } => "too-large",
             Self::BadAttributes { .. } => "bad-attributes",
+            Self::IdleAttribute { .. } => "idle-attribute",
+            Self::AttributeTwice { .. } => "attribute-twice",
+            Self::LooseAttributes { .. } => "loose-attributes",
             Self::UnknownTag { .. } => "unknown-tag",
             Self::UnbalancedTag { .. } => "unbalanced-tag",
             Self::LeftOut { .. } => "left-out",
@@ -354,6 +363,9 @@ impl Problem {
             | Self::StraySummary { .. }
             | Self::UnknownHelper { .. }
             | Self::BadAttributes { .. }
+            | Self::IdleAttribute { .. }
+            | Self::AttributeTwice { .. }
+            | Self::LooseAttributes { .. }
             | Self::UnknownTag { .. }
             | Self::EditingMark
             | Self::UnclosedMark { .. }

@@ -60,7 +60,7 @@ pub(super) fn shown(listing: &Listing) -> Vec<CodeLine> {
     let origin = parts.first().map_or(0, |part| part.start);
     let start = attrs.get("startFrom").or_else(|| attrs.get("start-from"));
     let first = start.and_then(|text| text.parse().ok()).unwrap_or(origin + 1);
-    let numbered = attrs.has("numbered") || attrs.has("numberLines") || attrs.get("numbered").is_some();
+    let numbered = attrs.has("numbered") || attrs.has("numberLines") || attrs.get("numbered").is_some_and(|said| said != "false");
     let marks = Marks::of(listing);
     let mut lines: Vec<CodeLine> = Vec::new();
     for (at, part) in parts.iter().enumerate() {

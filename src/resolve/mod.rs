@@ -9,6 +9,7 @@
 //! What can not happen after this: a label, id or path that names nothing; two anchors of one name; a
 //! number that isn't a finished string; a heading level that is skipped.
 
+mod accepted;
 mod arrange;
 mod boxes;
 mod callouts;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::arrange::{Chapter, Part, Piece, Plan, Section};
-use super::boxes;
+use super::{accepted, boxes};
 use super::counters::Counters;
 use super::plain::plain;
 use super::strip;
@@ -224,6 +224,7 @@ impl Walk<'_> {
     }
 
     fn heading(&mut self, heading: &mut crate::draft::Heading, kind: Kind, number: Option<Number>) -> u32 {
+        accepted::check(&heading.attrs, accepted::HEADING, 0, self.problems);
         let title = plain(&heading.title);
         let wish = if title.is_empty() { "section" } else { title.as_str() };
         let new = New { kind: Some(kind), number, title: title.clone(), wish: Some(wish), span: heading.span };
@@ -318,6 +319,7 @@ impl Walk<'_> {
     fn block(&mut self, block: &mut Block) {
         match block {
             Block::Heading(heading) => {
+                accepted::check(&heading.attrs, accepted::HEADING, 0, self.problems);
                 let title = plain(&heading.title);
                 self.inlines(&mut heading.title);
                 let new = New { kind: None, number: None, title: title.clone(), wish: Some(&title), span: heading.span };
@@ -334,6 +336,7 @@ impl Walk<'_> {
             }
             Block::Quote(quote) => self.blocks(&mut quote.blocks),
             Block::Listing(listing) => {
+                accepted::check(&listing.attrs, accepted::fence(listing), 0, self.problems);
                 self.inlines(&mut listing.caption);
                 let kind = super::listing::kind(listing);
                 if let Some(notation) = super::listing::notation(listing) {
@@ -343,6 +346,7 @@ impl Walk<'_> {
                 self.float(kind, &mut listing.attrs, &listing.caption, by_hand, listing.span);
             }
             Block::Table(table) => {
+                accepted::check(&table.attrs, accepted::TABLE, 0, self.problems);
                 self.inlines(&mut table.caption);
                 let by_hand = table.number.as_deref();
                 self.float(Kind::Table, &mut table.attrs, &table.caption, by_hand, table.span);
@@ -351,12 +355,14 @@ impl Walk<'_> {
                 }
             }
             Block::Figure(figure) => {
+                accepted::check(&figure.attrs, accepted::FIGURE, 0, self.problems);
                 self.inlines(&mut figure.caption);
                 let by_hand = figure.number.as_deref();
                 self.float(Kind::Figure, &mut figure.attrs, &figure.caption, by_hand, figure.span);
                 self.blocks(&mut figure.body);
             }
             Block::Math(math) => {
+                accepted::check(&math.attrs, accepted::FORMULA, 0, self.problems);
                 let number = math.attrs.label.is_some().then(|| self.counters.float(Kind::Equation));
                 let kind = number.is_some().then_some(Kind::Equation);
                 let new = New { kind, number, title: String::new(), wish: None, span: math.span };
@@ -371,6 +377,7 @@ impl Walk<'_> {
     fn div(&mut self, div: &mut crate::draft::Div) {
         self.inlines(&mut div.title);
         let class = div.attrs.classes.first().cloned().unwrap_or_default();
+        accepted::check(&div.attrs, accepted::boxed(&class), 1, self.problems);
         let meaning = boxes::meaning(&class, &self.manifest.blocks, self.words);
         let counted = meaning.filter(|meaning| meaning.numbered && !is_unnumbered(&div.attrs));
         let number = counted.map(|meaning| self.counters.boxed(&class, &meaning.name));
@@ -411,10 +418,12 @@ impl Walk<'_> {
                 | Inline::Note(x, _)
                 | Inline::Change { content: x, .. }
                 | Inline::Link { content: x, .. } => self.inlines(x),
-                Inline::Picture { target, span, .. } => {
+                Inline::Picture { target, attrs, span, .. } => {
+                    accepted::check(attrs, accepted::PICTURE, 0, self.problems);
                     self.tables.pictures.push((self.file, target.clone(), *span));
                 }
                 Inline::Mark { attrs, content, span } => {
+                    accepted::check(attrs, accepted::text(attrs), 0, self.problems);
                     self.inlines(content);
                     if attrs.label.is_some() {
                         let title = plain(content);

@@ -78,8 +78,8 @@ fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<I
     let span = run.next();
     let mut inline = Inline::Text(Text { text: characters, span });
     let marked = |class: &str, content| {
-        let (anchor, language, classes) = (None, None, vec![class.to_owned()]);
-        Inline::Mark(Mark { anchor, classes, language, content: vec![content], span })
+        let (anchor, locale, classes) = (None, None, vec![class.to_owned()]);
+        Inline::Mark(Mark { anchor, classes, locale, content: vec![content], span })
     };
     if form.font_variant == FontVariant::SmallCaps {
         inline = marked("smallcaps", inline);

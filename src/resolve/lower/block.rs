@@ -1,12 +1,17 @@
 //! Blocks of the draft, lowered; a function for each kind.
 
-use super::super::{boxes, listing, pictures};
+use super::super::{accepted, boxes, listing, pictures};
 use super::Lower;
 use crate::art::diagram::Notation;
-use crate::book::{self, Block, Family, Figure, FigureBody, Inline, Paragraph, Picture, Place, Styled, Width};
+use crate::book::{
+    self, Block, Direction, Family, Figure, FigureBody, Inline, Locale, Paragraph, Picture, Place, Styled, Width,
+};
 use crate::draft::{self, Attrs};
 use crate::problem::{Problem, nearest};
 use crate::span::Span;
+
+/// The class of a box that is nothing but a box.
+const PLAIN: &str = "plain";
 
 impl Lower<'_> {
     pub(super) fn blocks(&mut self, blocks: Vec<draft::Block>) -> Vec<Block> {
@@ -25,9 +30,21 @@ impl Lower<'_> {
             draft::Block::Terms(terms) if self.glossary.has(&terms) => out.push(self.glossary_list(terms)),
             draft::Block::Terms(terms) => out.push(self.terms(terms)),
             draft::Block::Quote(quote) => out.push(self.quote(quote)),
-            draft::Block::Listing(listing) => out.push(self.listing(listing)),
-            draft::Block::Table(table) => out.push(self.table(table)),
-            draft::Block::Figure(figure) => self.figure(figure, out),
+            draft::Block::Listing(listing) => {
+                let locale = locale(&listing.attrs);
+                let span = listing.span;
+                out.push(spoken(locale, self.listing(listing), span));
+            }
+            draft::Block::Table(table) => {
+                let locale = locale(&table.attrs);
+                let span = table.span;
+                out.push(spoken(locale, self.table(table), span));
+            }
+            draft::Block::Figure(figure) => {
+                let locale = locale(&figure.attrs);
+                let span = figure.span;
+                out.push(spoken(locale, self.figure(figure), span));
+            }
             draft::Block::Math(math) => self.math(math, out),
             draft::Block::Div(div) => match self.citations.list(&div) {
                 Some(works) => self.works(div, works, out),
@@ -43,7 +60,7 @@ impl Lower<'_> {
         let place = self.tables.get(heading.attrs.key).and_then(|it| it.anchor.clone());
         let span = heading.span;
         let place = place.map(|anchor| Inline::Place(Place { anchor, span }));
-        let title = Inline::Strong(Styled { content: self.inlines(heading.title) });
+        let title = Inline::Strong(Styled { content: self.title(heading.title, &heading.attrs, span) });
         let content = place.into_iter().chain([title]).collect();
         Block::Paragraph(Paragraph { content, span })
     }
@@ -91,8 +108,8 @@ impl Lower<'_> {
         let title = self.inlines(heading.title);
         let blocks = self.blocks(rest);
         let (label, class) = (String::new(), "note".to_owned());
-        let family = Family::Callout;
-        Block::Aside(book::Aside { family, class, anchor, number: None, label, title, language: None, blocks, span })
+        let (family, locale) = (Family::Callout, locale(&heading.attrs));
+        Block::Aside(book::Aside { family, class, anchor, number: None, label, title, locale, blocks, span })
     }
 
     fn listing(&mut self, listing: draft::Listing) -> Block {
@@ -176,7 +193,7 @@ impl Lower<'_> {
         book::Row { cells: row.cells.into_iter().map(cell).collect() }
     }
 
-    fn figure(&mut self, figure: draft::Figure, out: &mut Vec<Block>) {
+    fn figure(&mut self, figure: draft::Figure) -> Block {
         let draft::Figure { body, caption, attrs, number: _, span } = figure;
         let (anchor, number) = self.assigned(&attrs);
         let caption = self.inlines(caption);
@@ -187,7 +204,7 @@ impl Lower<'_> {
             },
             Err(blocks) => FigureBody::Blocks(book::Blocks { blocks: self.blocks(blocks) }),
         };
-        out.push(Block::Figure(Figure { anchor, number, caption, body, span }));
+        Block::Figure(Figure { anchor, number, caption, body, span })
     }
 
     /// What stands where a picture should be: its name.
@@ -251,15 +268,36 @@ impl Lower<'_> {
         let (family, label) = meaning.map_or((Family::Plain, String::new()), |it| (it.family, it.name));
         let title = self.inlines(title);
         let blocks = self.blocks(blocks);
-        let class = class_name(&class);
-        let language = attrs.get("lang").map(str::to_owned);
-        Block::Aside(book::Aside { family, class, anchor, number, label, title, language, blocks, span })
+        let class = if class.is_empty() { PLAIN.to_owned() } else { class_name(&class) };
+        let locale = locale(&attrs);
+        Block::Aside(book::Aside { family, class, anchor, number, label, title, locale, blocks, span })
     }
 
     pub(super) fn assigned(&self, attrs: &Attrs) -> (Option<book::Anchor>, Option<book::Number>) {
         let assigned = self.tables.get(attrs.key);
         assigned.map_or((None, None), |it| (it.anchor.clone(), it.number.clone()))
     }
+}
+
+/// `lang=` and `dir=`; what can't be one has been said.
+pub(super) fn locale(attrs: &Attrs) -> Option<Locale> {
+    let language = attrs.get("lang").filter(|tag| accepted::is_language(tag)).map(str::to_owned);
+    let direction = match attrs.get("dir") {
+        Some("ltr") => Some(Direction::Ltr),
+        Some("rtl") => Some(Direction::Rtl),
+        Some(_) | None => None,
+    };
+    (language.is_some() || direction.is_some()).then_some(Locale { language, direction })
+}
+
+/// A block in its own language: a box around it says which.
+fn spoken(locale: Option<Locale>, block: Block, span: Span) -> Block {
+    if locale.is_none() {
+        return block;
+    }
+    let (family, class) = (Family::Plain, PLAIN.to_owned());
+    let (label, title, blocks) = (String::new(), Vec::new(), vec![block]);
+    Block::Aside(book::Aside { family, class, anchor: None, number: None, label, title, locale, blocks, span })
 }
 
 /// A picture: target, description, attributes, place.
@@ -290,15 +328,15 @@ fn is_blank(inline: &draft::Inline) -> bool {
     matches!(inline, draft::Inline::Text(text, _) if text.trim().is_empty())
 }
 
-/// `80%`, `3in`, `120pt`, `6cm`, `60mm`, `300px` or `300` (CSS pixels, 1/96 in).
-fn width(text: &str) -> Option<Width> {
+/// `80%`, `3in`, `120pt`, `6cm`, `60mm`, `300px` or `300` (CSS pixels, 1/96 in); no share above the whole.
+pub(in super::super) fn width(text: &str) -> Option<Width> {
     let text = text.trim();
     let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at_checked(digits)?;
-    let number: f64 = number.parse().ok()?;
+    let number: f64 = number.parse().ok().filter(|number| *number > 0.0)?;
     let points = |per: f64| Some(Width::Points(number * per));
     match unit.trim() {
-        "%" => Some(Width::Share((number / 100.0).clamp(0.0, 1.0))),
+        "%" => (number <= 100.0).then_some(Width::Share(number / 100.0)),
         "in" => points(72.0),
         "cm" => points(72.0 / 2.54),
         "mm" => points(72.0 / 25.4),

@@ -190,9 +190,9 @@ impl Lower<'_> {
     pub(super) fn mark(&mut self, attrs: draft::Attrs, content: Vec<draft::Inline>, span: Span) -> Inline {
         let anchor = self.tables.get(attrs.key).and_then(|it| it.anchor.clone());
         let classes = attrs.classes.iter().map(|class| class_name(class)).collect();
-        let language = attrs.get("lang").map(str::to_owned);
+        let locale = super::block::locale(&attrs);
         let content = self.inlines(content);
-        Inline::Mark(book::Mark { anchor, classes, language, content, span })
+        Inline::Mark(book::Mark { anchor, classes, locale, content, span })
     }
 
     /// A bare `<a id>` has its place once in a file; further ones of the name have none.

@@ -11,6 +11,8 @@ mod inline;
 mod marked;
 mod table;
 
+pub(super) use block::width;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::arrange::{Chapter, Part, Piece, Plan, Section};
@@ -183,8 +185,8 @@ impl<'a> Lower<'a> {
     /// A heading with its number and anchor; every heading got both in the walk before.
     fn heading(&mut self, heading: draft::Heading) -> Option<book::Heading> {
         let assigned = self.tables.get(heading.attrs.key)?.clone();
-        let title = self.inlines(heading.title);
         let span = heading.span;
+        let title = self.title(heading.title, &heading.attrs, span);
         match assigned.anchor {
             Some(anchor) => Some(book::Heading { anchor, number: assigned.number, title, span }),
             None => {
@@ -192,6 +194,18 @@ impl<'a> Lower<'a> {
                 self.problems.push(Problem::Internal { what }.at(span));
                 None
             }
+        }
+    }
+
+    /// A title, in the language that its attributes name.
+    fn title(&mut self, title: Vec<draft::Inline>, attrs: &draft::Attrs, span: Span) -> Vec<book::Inline> {
+        let content = self.inlines(title);
+        match block::locale(attrs) {
+            Some(locale) => {
+                let (anchor, classes, locale) = (None, Vec::new(), Some(locale));
+                vec![book::Inline::Mark(book::Mark { anchor, classes, locale, content, span })]
+            }
+            None => content,
         }
     }
 
@@ -206,8 +220,11 @@ impl<'a> Lower<'a> {
         let mut kept = Vec::with_capacity(section.body.len());
         for piece in std::mem::take(&mut section.body) {
             match piece {
-                Piece::Block(draft::Block::Footnote(note)) => self.add_note(section.file, note),
-                Piece::Block(block) => kept.push(Piece::Block(block)),
+                Piece::Block(draft::Block::Footnote(note)) => self.take_note(section.file, note),
+                Piece::Block(mut block) => {
+                    inner_lists(&mut block).into_iter().for_each(|list| self.take_notes(section.file, list));
+                    kept.push(Piece::Block(block));
+                }
                 Piece::Section(mut inner) => {
                     self.collect_notes(&mut inner);
                     kept.push(Piece::Section(inner));
@@ -215,6 +232,24 @@ impl<'a> Lower<'a> {
             }
         }
         section.body = kept;
+    }
+
+    /// Takes the footnotes out of a row of blocks and of what is in them.
+    fn take_notes(&mut self, file: FileId, blocks: &mut Vec<draft::Block>) {
+        for block in std::mem::take(blocks) {
+            match block {
+                draft::Block::Footnote(note) => self.take_note(file, note),
+                mut block => {
+                    inner_lists(&mut block).into_iter().for_each(|list| self.take_notes(file, list));
+                    blocks.push(block);
+                }
+            }
+        }
+    }
+
+    fn take_note(&mut self, file: FileId, mut note: draft::Footnote) {
+        self.take_notes(file, &mut note.blocks);
+        self.add_note(file, note);
     }
 
     fn add_note(&mut self, file: FileId, note: draft::Footnote) {
@@ -268,6 +303,27 @@ impl<'a> Lower<'a> {
             note.blocks = blocks;
         }
         id
+    }
+}
+
+/// The rows of blocks directly in a block.
+fn inner_lists(block: &mut draft::Block) -> Vec<&mut Vec<draft::Block>> {
+    match block {
+        draft::Block::List(x) => x.items.iter_mut().map(|item| &mut item.blocks).collect(),
+        draft::Block::Terms(x) => x.items.iter_mut().flat_map(|term| &mut term.definitions).collect(),
+        draft::Block::Quote(x) => vec![&mut x.blocks],
+        draft::Block::Table(x) => {
+            let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
+            cells.map(|cell| &mut cell.blocks).collect()
+        }
+        draft::Block::Figure(x) => vec![&mut x.body],
+        draft::Block::Div(x) => vec![&mut x.blocks],
+        draft::Block::Footnote(x) => vec![&mut x.blocks],
+        draft::Block::Heading(_)
+        | draft::Block::Paragraph(_)
+        | draft::Block::Listing(_)
+        | draft::Block::Math(_)
+        | draft::Block::Break(_) => Vec::new(),
     }
 }
 
