@@ -116,6 +116,15 @@ pub struct Quote {
     pub span: Span,
 }
 
+/// The attribution that a quotation or an epigraph ends with, and what is before it: a last paragraph that begins
+/// with a dash.
+#[must_use]
+pub fn attributed(blocks: &[Block]) -> Option<(&[Block], &Paragraph)> {
+    let (Block::Paragraph(last), before) = blocks.split_last()? else { return None };
+    let Some(Inline::Text(first)) = last.content.first() else { return None };
+    (!before.is_empty() && first.text.starts_with(['—', '–', '―'])).then_some((before, last))
+}
+
 /// Code, highlighted.
 #[derive(Debug, Clone, Serialize)]
 pub struct Listing {

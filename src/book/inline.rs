@@ -171,6 +171,14 @@ pub struct Mark {
     pub span: Span,
 }
 
+impl Mark {
+    /// Whether it says nothing about its text.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.anchor.is_none() && self.classes.is_empty() && self.locale.is_none()
+    }
+}
+
 /// A place that links name.
 #[derive(Debug, Clone, Serialize)]
 pub struct Place {

@@ -45,8 +45,10 @@ pub struct Entry {
 pub struct Reference {
     /// What it names.
     pub anchor: Anchor,
-    /// What it prints.
+    /// What it prints; the EPUB alone where it is `paged`.
     pub text: String,
+    /// PDFs print the page of what it names.
+    pub paged: bool,
     /// `file:line`, 1-based.
     pub source: String,
     /// Where it stands in the source.

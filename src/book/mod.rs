@@ -39,7 +39,7 @@ pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
 pub use places::anchors;
 pub use spot::{LineRole, Matter, PageSpots, Spot};
-pub use walk::{blocks, blocks_mut, in_run, inlines, inlines_mut, plain};
+pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, inlines_mut, plain};
 
 use serde::Serialize;
 

@@ -31,6 +31,24 @@ pub struct Number {
     pub label: String,
 }
 
+impl Number {
+    /// The number as it stands before a heading's title: a part's and an appendix's with their name.
+    #[must_use]
+    pub fn before_title(&self) -> &str {
+        match self.kind {
+            Kind::Part | Kind::Appendix => &self.label,
+            Kind::Chapter
+            | Kind::Section
+            | Kind::Figure
+            | Kind::Table
+            | Kind::Listing
+            | Kind::Equation
+            | Kind::Block
+            | Kind::Note => &self.text,
+        }
+    }
+}
+
 /// `n` in capital letters: 1 is A, 26 is Z, 27 is AA.
 #[must_use]
 pub fn letters(n: u32) -> String {

@@ -71,7 +71,8 @@ pub fn inlines_mut(list: &mut [Block], see: &mut dyn FnMut(&mut Inline)) {
     });
 }
 
-fn in_run_mut(run: &mut [Inline], see: &mut dyn FnMut(&mut Inline)) {
+/// Calls `see` for every inline of a run, to change, inner ones first.
+pub fn in_run_mut(run: &mut [Inline], see: &mut dyn FnMut(&mut Inline)) {
     for inline in run {
         match inline {
             Inline::Emph(x)

@@ -4,8 +4,8 @@
 
 use crate::book::{
     Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline,
-    Item, Kind, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
-    Term, Terms,
+    Item, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
+    Term, Terms, attributed,
 };
 
 use super::context::Cx;
@@ -110,9 +110,20 @@ fn term(cx: &Cx, w: &mut Sheet, x: &Term) {
 
 fn quote(cx: &Cx, w: &mut Sheet, x: &Quote) {
     let Quote { blocks: inside, span: _ } = x;
+    // Who said it stands behind the quotation, not in it (HTML, section 4.4.4).
+    let (quoted, by) = attributed(inside).map_or((inside.as_slice(), None), |(quoted, by)| (quoted, Some(by)));
     w.block("blockquote", &[], |w| {
         w.line();
-        blocks(cx, w, inside);
+        blocks(cx, w, quoted);
+    });
+    by.into_iter().for_each(|by| attribution(cx, w, by));
+}
+
+fn attribution(cx: &Cx, w: &mut Sheet, x: &Paragraph) {
+    let Paragraph { content, span: _ } = x;
+    w.block("p", &[("class", "attribution")], |w| {
+        cx.open(w, content);
+        inlines(cx, w, content);
     });
 }
 
@@ -189,7 +200,13 @@ fn aside(cx: &Cx, w: &mut Sheet, x: &Aside) {
                 aside_head(cx, w, label, title);
             });
         }
-        blocks(cx, w, inside);
+        match attributed(inside).filter(|_| *family == Family::Epigraph) {
+            Some((quoted, by)) => {
+                blocks(cx, w, quoted);
+                attribution(cx, w, by);
+            }
+            None => blocks(cx, w, inside),
+        }
     });
 }
 
@@ -290,7 +307,7 @@ pub(super) fn heading(cx: &Cx, w: &mut Sheet, x: &Heading, attrs: &[Attr]) {
     w.block(name, &[attrs, deep].concat(), |w| {
         if let Some(number) = number {
             cx.open(w, title);
-            w.leaf("span", &[("class", "number")], heading_number(number));
+            w.leaf("span", &[("class", "number")], number.before_title());
             w.text(" ");
         }
         inlines(cx, w, title);
@@ -305,21 +322,6 @@ fn heading_name(level: u8) -> &'static str {
         4 => "h4",
         5 => "h5",
         _ => "h6",
-    }
-}
-
-/// A heading's number as it prints: parts and appendices with their name, the rest alone.
-pub(super) fn heading_number(number: &Number) -> &str {
-    match number.kind {
-        Kind::Part | Kind::Appendix => &number.label,
-        Kind::Chapter
-        | Kind::Section
-        | Kind::Figure
-        | Kind::Table
-        | Kind::Listing
-        | Kind::Equation
-        | Kind::Block
-        | Kind::Note => &number.text,
     }
 }
 

@@ -151,7 +151,7 @@ pub(super) fn document(cx: &Cx, w: &mut Sheet, title: &str, body: &[Attr], conte
 /// Number and title of a heading in plain characters: what a window or a tab shows.
 pub(super) fn name(book: &Book, heading: &Heading) -> String {
     let title = book::plain(&heading.title);
-    let number = heading.number.as_ref().map(block::heading_number);
+    let number = heading.number.as_ref().map(book::Number::before_title);
     match (number, title.trim()) {
         (None, "") => book.words.chapter.clone(),
         (None, title) => title.to_owned(),

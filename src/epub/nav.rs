@@ -2,7 +2,6 @@
 
 use crate::book::{self, Block, Book, Chapter, Heading, Inline, Kind, Number};
 
-use super::block::heading_number;
 use super::chunk::{Matter, Plan};
 use super::context::Cx;
 use super::inline::label;
@@ -53,7 +52,7 @@ fn point<'a>(plan: &Plan, heading: &'a Heading, blocks: &'a [Block], depth: u8) 
         }
     }
     let href = plan.href(&heading.anchor).unwrap_or_default();
-    Point { href, number: heading.number.as_ref().map(heading_number), title: &heading.title, children }
+    Point { href, number: heading.number.as_ref().map(Number::before_title), title: &heading.title, children }
 }
 
 impl Point<'_> {

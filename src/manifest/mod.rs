@@ -19,7 +19,7 @@ mod written;
 
 pub use date::day;
 pub use read::read;
-pub use words::words;
+pub use words::{own_words, words};
 
 use std::collections::BTreeMap;
 

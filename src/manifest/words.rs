@@ -65,6 +65,12 @@ pub fn words(language: &str) -> Words {
     }
 }
 
+/// The words of a BCP 47 language, where the tables have it.
+#[must_use]
+pub fn own_words(language: &str) -> Option<Words> {
+    known(language).then(|| words(language))
+}
+
 /// Whether the tables have the language.
 pub(super) fn known(language: &str) -> bool {
     find(language).is_some()

@@ -17,6 +17,7 @@
 //! are as typed, and `resolve` sees to them; [`citation`]s are read where the book has a bibliography.
 
 mod attributes;
+mod bonds;
 mod builder;
 mod caption;
 mod citation;

@@ -464,7 +464,7 @@ mod tests {
         assert_eq!(shown(text), "P See @(fig-a)’s, @(fig-b;sec-c), @(page fig-d) (@(tbl-x)).\n");
         assert_eq!(
             shown("[@flp85, p. 3] @flp me@fig-a.org `@fig-a`"),
-            "P [@flp85, p. 3] @flp me@fig-a.org `@fig-a`\n"
+            "P [@flp85, p.\u{a0}3] @flp me@fig-a.org `@fig-a`\n"
         );
         assert_eq!(shown("a^[note *b* [c](d)] e[^x]"), "P a^[note *b* [c](d)] e[^x]\n");
         assert_eq!(shown("\\@fig-a \\[a\\]{.b}"), "P @fig-a [a]{.b}\n");

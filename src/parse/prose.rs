@@ -84,8 +84,7 @@ impl Lower<'_, '_> {
                 }
                 Node::Soft(range) => {
                     self.claim(&range, out);
-                    self.letters(" ");
-                    self.at += 1;
+                    self.line_end();
                 }
                 Node::Branch(branch, inner, range) => {
                     self.flush(out);
@@ -149,6 +148,19 @@ impl Lower<'_, '_> {
         }
         self.letters(text.get(done..).unwrap_or_default());
         self.at = end;
+    }
+
+    /// A line end of the source, which is a space, or one at which no line of the book may end.
+    fn line_end(&mut self) {
+        let bound = self.edits.get(self.next).filter(|edit| edit.at == self.at && edit.length == 1).copied();
+        match bound {
+            Some(edit) => {
+                self.next += 1;
+                self.text.push_str(edit.text);
+            }
+            None => self.letters(" "),
+        }
+        self.at += 1;
     }
 
     /// Says where text is an attribute list that stands behind nothing.

@@ -11,8 +11,11 @@
 //! - `...` is an ellipsis, `....` one with a full stop.
 //! - French: the space an author typed before `; ! ? »` and after `«` becomes a narrow no-break space,
 //!   the one before `:` a no-break space (Imprimerie nationale, "Lexique"); none is put in where none is.
+//! - A number stays with its unit, "Figure" with its number, initials with the name: [`super::bonds`].
 //! - Czech, Slovak, Polish: no line ends with a preposition or conjunction of one letter (ČSN 01 6910, 2014;
 //!   Polish printers' rule).
+
+use super::bonds::Bonds;
 
 /// A stretch of the letters, and what prints in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +38,7 @@ pub(super) struct Style {
     elided: &'static [&'static str],
     /// Words of one letter that no line ends with.
     bound: &'static str,
+    bonds: Bonds,
 }
 
 /// Spaces before punctuation.
@@ -92,7 +96,7 @@ impl Style {
             "pl" => "aiouwz",
             _ => "",
         };
-        Self { double, single, spaces, elided, bound }
+        Self { double, single, spaces, elided, bound, bonds: Bonds::of(language) }
     }
 
     /// What is to print otherwise than it is typed, in order, without overlaps.
@@ -112,7 +116,7 @@ impl Style {
     fn cares(&self, byte: u8) -> bool {
         match byte {
             b'"' | b'\'' | b'-' | b'.' => true,
-            b' ' => !self.bound.is_empty(),
+            b' ' => true,
             b':' | b';' | b'!' | b'?' | 0xc2 => self.spaces != Spaces::AsTyped,
             _ => false,
         }
@@ -266,14 +270,15 @@ impl Reader<'_> {
         length
     }
 
-    /// The space behind a word of one letter that no line ends with.
+    /// A space at which no line ends: behind a word of one letter, or between what belongs together.
     fn bind(&mut self, at: usize) {
         let head = self.text.get(..at).unwrap_or_default();
         let mut back = head.chars().rev();
         let word = back.next().is_some_and(|c| self.style.bound.contains(c.to_ascii_lowercase()));
         let alone = back.next().is_none_or(|c| c.is_whitespace() || "([„“‚‘«»–—\"'".contains(c));
         let goes_on = self.after(at).is_some_and(|c| !c.is_whitespace());
-        if word && alone && goes_on {
+        let bound = word && alone;
+        if goes_on && (bound || self.style.bonds.hold(head, self.text.get(at + 1..).unwrap_or_default())) {
             self.edit(at, 1, "\u{a0}");
         }
     }
@@ -346,7 +351,7 @@ mod tests {
     fn dashes_and_dots() {
         for (typed, printed) in [
             ("a -- b, c--d---e", "a – b, c–d—e"),
-            ("pages 3--9...", "pages 3–9…"),
+            ("pages 3--9...", "pages\u{a0}3–9…"),
             ("use --release -- or not", "use --release – or not"),
             ("a --> b <-- c <!-- ---- .....", "a --> b <-- c <!-- ---- ....."),
             ("end....", "end…."),

@@ -9,8 +9,8 @@ use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
 use super::{bibliography, glossary, index, listing, math, picture, table};
 use crate::book::{
-    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline, Item, List, Math,
-    Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, in_run, plain,
+    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline,
+    Item, List, Math, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, attributed, in_run, plain,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
@@ -154,7 +154,7 @@ pub fn heading_call(w: &mut Writer, cx: Context, function: &str, level: u8, head
         w.raw(&format!("{function}({level}, {depth}, {}, ", level < OUTLINE_DEPTH));
         w.literal(anchor.as_str());
         w.raw(", ");
-        optional(w, number.as_ref().map(|number| number.text.as_str()));
+        optional(w, number.as_ref().map(Number::before_title));
         w.raw(", ");
         inline::body(w, cx, title);
         w.raw(")");
@@ -274,9 +274,22 @@ fn quote(w: &mut Writer, cx: Context, x: &Quote) {
     let Quote { blocks, span } = x;
     w.about(*span, |w| {
         w.raw("b-quote(");
-        body(w, cx.narrower(2.0 * QUOTE_INDENT), blocks);
+        attributed_body(w, cx.narrower(2.0 * QUOTE_INDENT), blocks);
         w.raw(")");
     });
+}
+
+/// Blocks as an argument, an attribution at their end with its own look.
+fn attributed_body(w: &mut Writer, cx: Context, list: &[Block]) {
+    let Some((quoted, Paragraph { content, span })) = attributed(list) else { return body(w, cx, list) };
+    w.raw("{\n");
+    blocks(w, cx, quoted, 1);
+    w.about(*span, |w| {
+        w.raw("b-attribution(");
+        inline::body(w, cx, content);
+        w.raw(")\n");
+    });
+    w.raw("}");
 }
 
 fn figure(w: &mut Writer, cx: Context, x: &Figure) {
@@ -381,7 +394,8 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
         match family {
             Family::Theorem => run_in(w, cx, blocks, true, false),
             Family::Proof => run_in(w, cx, blocks, true, true),
-            Family::Callout | Family::Alert | Family::Frame | Family::Epigraph | Family::Plain => {
+            Family::Epigraph => attributed_body(w, cx.narrower(less), blocks),
+            Family::Callout | Family::Alert | Family::Frame | Family::Plain => {
                 body(w, cx.narrower(less), blocks);
             }
         }

@@ -3,7 +3,7 @@
 use super::block::heading_call;
 use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
-use crate::book::{Block, Book, Chapter, Heading, Meta, Section};
+use crate::book::{Block, Book, Chapter, Heading, Meta, Number, Section};
 use crate::span::{FileId, Span};
 
 /// Fewest pages of contents that a brief list stands before.
@@ -167,8 +167,7 @@ fn list(w: &mut Writer, cx: Context, depth: u8, volume: Option<usize>) {
     book.front.iter().for_each(|one| chapter(w, one, 1));
     for part in &book.parts {
         if let Some(heading) = part.heading.as_ref().filter(|heading| here(heading)) {
-            let number = heading.number.as_ref().map(|number| number.label.as_str());
-            entry(w, cx, "p-contents-part(1, ", heading, number);
+            entry(w, cx, "p-contents-part(1, ", heading);
         }
         let nest = if part.heading.is_some() { 2 } else { 1 };
         part.chapters.iter().for_each(|one| chapter(w, one, nest));
@@ -180,8 +179,7 @@ fn list(w: &mut Writer, cx: Context, depth: u8, volume: Option<usize>) {
 /// A chapter at the level `nest` of the contents, with its sections down to `depth`.
 fn chapter(w: &mut Writer, cx: Context, chapter: &Chapter, nest: u8, depth: u8) {
     let heading = &chapter.heading;
-    let number = heading.number.as_ref().map(|number| number.text.as_str());
-    entry(w, cx, &format!("p-contents-chapter({nest}, "), heading, number);
+    entry(w, cx, &format!("p-contents-chapter({nest}, "), heading);
     sections(w, cx, &chapter.blocks, (1, nest), depth);
 }
 
@@ -191,20 +189,19 @@ fn sections(w: &mut Writer, cx: Context, list: &[Block], (level, nest): (u8, u8)
     }
     for block in list {
         if let Block::Section(Section { heading, blocks }) = block {
-            let number = heading.number.as_ref().map(|number| number.text.as_str());
-            entry(w, cx, &format!("p-contents-entry({}, {level}, ", nest + level), heading, number);
+            entry(w, cx, &format!("p-contents-entry({}, {level}, ", nest + level), heading);
             sections(w, cx, blocks, (level + 1, nest), depth);
         }
     }
 }
 
-fn entry(w: &mut Writer, cx: Context, call: &str, heading: &Heading, number: Option<&str>) {
-    let Heading { anchor, number: _, title, span } = heading;
+fn entry(w: &mut Writer, cx: Context, call: &str, heading: &Heading) {
+    let Heading { anchor, number, title, span } = heading;
     w.about(*span, |w| {
         w.raw(call);
         w.literal(anchor.as_str());
         w.raw(", ");
-        made(w, number, *span);
+        made(w, number.as_ref().map(Number::before_title), *span);
         w.raw(", ");
         inline::body(w, cx, title);
         w.raw(", ");
@@ -215,12 +212,7 @@ fn entry(w: &mut Writer, cx: Context, call: &str, heading: &Heading, number: Opt
 
 /// A part's own page.
 pub fn part(w: &mut Writer, cx: Context, heading: &Heading) {
-    let label = heading
-        .number
-        .as_ref()
-        .map(|number| crate::book::Number { text: number.label.clone(), ..number.clone() });
-    let shown = Heading { number: label, ..heading.clone() };
-    heading_call(w, cx, "b-part", 0, &shown);
+    heading_call(w, cx, "b-part", 0, heading);
     w.raw("\n");
 }
 
@@ -231,7 +223,7 @@ pub fn running(w: &mut Writer, cx: Context, heading: &Heading) {
     let text = crate::book::plain(title);
     w.raw("{");
     if let Some(number) = number {
-        w.made(&number.text, *span);
+        w.made(number.before_title(), *span);
         w.raw(";h(0.7em);");
     }
     if text.chars().count() <= budget {

@@ -63,6 +63,9 @@ impl Problem {
             }
             Self::BadAttributes { text } => format!("`{text}` is no attribute list"),
             Self::IdleAttribute { attribute, on, .. } => format!("`{attribute}` means nothing on {on}"),
+            Self::AttributeTwice { attribute } if attribute.starts_with('#') => {
+                format!("`{attribute}` is a second label: the first counts")
+            }
             Self::AttributeTwice { attribute } => format!("`{attribute}` is given twice: the first counts"),
             Self::LooseAttributes { text } => format!("`{text}` belongs to nothing: printed as it stands"),
             Self::UnknownTag { name } => format!("unknown tag `<{name}>`: its content stays"),

@@ -114,8 +114,7 @@ pub(super) fn check(attrs: &Attrs, place: Place, kept: usize, problems: &mut Vec
 }
 
 fn twice(item: &str) -> Problem {
-    let name = if item.starts_with('#') { "#" } else { item };
-    Problem::AttributeTwice { attribute: name.to_owned() }
+    Problem::AttributeTwice { attribute: item.to_owned() }
 }
 
 fn idle(item: &str, place: Place) -> Problem {

@@ -68,6 +68,8 @@ pub(super) struct Section {
 pub(super) enum Piece {
     /// A block that is no heading.
     Block(Block),
+    /// A block that was moved here from a section of this file.
+    Moved(FileId, Block),
     /// A section.
     Section(Section),
 }

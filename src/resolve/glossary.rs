@@ -123,7 +123,7 @@ fn section<'a>(section_: &'a Section, inside: bool, boxes: bool, out: &mut Vec<&
     let inside = inside || is_glossary(&section_.heading.attrs);
     for piece in &section_.body {
         match piece {
-            Piece::Block(one) => block(one, inside, boxes, out),
+            Piece::Block(one) | Piece::Moved(_, one) => block(one, inside, boxes, out),
             Piece::Section(inner) => section(inner, inside, boxes, out),
         }
     }

@@ -227,7 +227,9 @@ pub(super) fn bare(run: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in run {
         match inline {
-            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) => out.push(inline.clone()),
+            // A term is the same wherever its lines may end.
+            Inline::Text(x) => out.push(Inline::Text(Text { text: x.text.replace('\u{a0}', " "), span: x.span })),
+            Inline::Code(_) | Inline::Math(_) => out.push(inline.clone()),
             Inline::Emph(x) => out.push(Inline::Emph(styled(x))),
             Inline::Strong(x) => out.push(Inline::Strong(styled(x))),
             Inline::Strike(x) => out.push(Inline::Strike(styled(x))),

@@ -82,10 +82,11 @@ pub fn book(
         entries.push(entry);
     }
     entries.extend(lower.gather(&mut body));
-    let (notes, references) = (lower.notes, lower.references);
+    let (notes, references, untitled) = (lower.notes, lower.references, lower.untitled);
     let lower::Body { front, parts, back } = body;
     let assets = pictures.assets;
-    let book = Book { meta, words, front, parts, back, notes, assets };
+    let mut book = Book { meta, words, front, parts, back, notes, assets };
+    titles::fill(&mut book, &untitled, &mut problems);
     titles::printed(&book, &mut entries);
     problems.extend(links::unaddressed(&book));
     Checked { value: (book, Ledger { entries, references }), problems }

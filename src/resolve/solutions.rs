@@ -51,7 +51,7 @@ pub(super) struct Links {
 pub(super) fn take(manifest: &Manifest, title: &str, plan: &mut Plan) -> Taken {
     let mut taken = Taken::default();
     let mut gathered = Vec::new();
-    each_chapter(plan, &mut |chapter| from_section(&mut chapter.top, &mut taken, &mut gathered));
+    each_chapter(plan, &mut |chapter| from_chapter(&mut chapter.top, &mut taken, &mut gathered));
     if gathered.is_empty() {
         return taken;
     }
@@ -87,65 +87,54 @@ fn group_heading(title: &str, span: Span) -> Heading {
     heading
 }
 
-/// The solutions of one file.
+/// The solutions of one chapter, each with the file that it stands in.
 struct Group {
     file: FileId,
     title: String,
     span: Span,
-    blocks: Vec<Block>,
+    blocks: Vec<(FileId, Block)>,
 }
 
 impl Group {
     fn section(self, taken: &mut Taken) -> Section {
         let Self { file, title, span, blocks } = self;
         taken.titles.insert(span);
-        let body = blocks.into_iter().map(Piece::Block).collect();
+        let body = blocks.into_iter().map(|(file, block)| Piece::Moved(file, block)).collect();
         Section { file, opens: None, heading: group_heading(&title, span), aliases: Vec::new(), body }
     }
 }
 
-/// Takes the solutions out of a section and the files nested in it.
-fn from_section(section: &mut Section, taken: &mut Taken, gathered: &mut Vec<Group>) {
-    let mut out = Vec::new();
-    let (title, span, file) = (plain(&section.heading.title), section.heading.span, section.file);
-    walk(section, file, taken, &mut out);
-    if !out.is_empty() {
-        gathered.push(Group { file, title, span, blocks: out });
+/// Takes the solutions out of a chapter.
+fn from_chapter(top: &mut Section, taken: &mut Taken, gathered: &mut Vec<Group>) {
+    let mut blocks = Vec::new();
+    let (title, span, file) = (plain(&top.heading.title), top.heading.span, top.file);
+    walk(top, taken, &mut blocks);
+    if !blocks.is_empty() {
+        gathered.push(Group { file, title, span, blocks });
     }
-    files(section, file, taken, gathered);
 }
 
-/// Takes the solutions out of the sections of one file.
-fn walk(section: &mut Section, file: FileId, taken: &mut Taken, out: &mut Vec<Block>) {
+/// Takes the solutions out of a section and those in it.
+fn walk(section: &mut Section, taken: &mut Taken, out: &mut Vec<(FileId, Block)>) {
     let mut kept = Vec::with_capacity(section.body.len());
-    let mut run = Vec::new();
+    let (mut run, mut mine) = (Vec::new(), Vec::new());
     for piece in std::mem::take(&mut section.body) {
         match piece {
             Piece::Block(block) => run.push(block),
+            Piece::Moved(file, block) => kept.push(Piece::Moved(file, block)),
             Piece::Section(mut inner) => {
-                from_blocks(&mut run, taken, out);
+                from_blocks(&mut run, taken, &mut mine);
                 kept.extend(run.drain(..).map(Piece::Block));
-                if inner.file == file {
-                    walk(&mut inner, file, taken, out);
-                }
+                out.extend(mine.drain(..).map(|block| (section.file, block)));
+                walk(&mut inner, taken, out);
                 kept.push(Piece::Section(inner));
             }
         }
     }
-    from_blocks(&mut run, taken, out);
+    from_blocks(&mut run, taken, &mut mine);
+    out.extend(mine.into_iter().map(|block| (section.file, block)));
     kept.extend(run.into_iter().map(Piece::Block));
     section.body = kept;
-}
-
-/// Goes on in the files nested in a file.
-fn files(section: &mut Section, file: FileId, taken: &mut Taken, gathered: &mut Vec<Group>) {
-    for piece in &mut section.body {
-        match piece {
-            Piece::Section(inner) if inner.file != file => from_section(inner, taken, gathered),
-            Piece::Section(inner) => files(inner, file, taken, gathered),
-            Piece::Block(_) => {}
-        }
-    }
 }
 
 /// Takes the solutions out of a row of blocks.
@@ -258,7 +247,7 @@ fn rename(section: &mut Section, titles: &BTreeMap<Span, String>, tables: &mut T
 }
 
 fn gathers(section: &Section) -> bool {
-    section.body.iter().all(|piece| matches!(piece, Piece::Block(Block::Div(div)) if is_gathered(&div.attrs)))
+    section.body.iter().all(|piece| matches!(piece, Piece::Moved(_, Block::Div(div)) if is_gathered(&div.attrs)))
 }
 
 /// Puts the sections in the place of the first `::: {.solutions}` that stands in no other block.
@@ -271,6 +260,7 @@ fn put(section: &mut Section, waiting: &mut Option<Vec<Section>>) {
                 kept.extend(waiting.take().into_iter().flatten().map(Piece::Section));
             }
             Piece::Block(block) => kept.push(Piece::Block(block)),
+            Piece::Moved(file, block) => kept.push(Piece::Moved(file, block)),
             Piece::Section(mut inner) => {
                 put(&mut inner, waiting);
                 kept.push(Piece::Section(inner));

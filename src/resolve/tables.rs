@@ -197,12 +197,17 @@ impl Walk<'_> {
         }
         let blocks = section.body.iter_mut().filter_map(|piece| match piece {
             Piece::Block(block) => Some(block),
-            Piece::Section(_) => None,
+            Piece::Moved(..) | Piece::Section(_) => None,
         });
         super::callouts::tie(blocks, &mut self.tables.anchors, self.problems);
         for piece in &mut section.body {
             match piece {
                 Piece::Block(block) => self.block(block),
+                Piece::Moved(file, block) => {
+                    let here = std::mem::replace(&mut self.file, *file);
+                    self.block(block);
+                    self.file = here;
+                }
                 Piece::Section(inner) => self.section(inner),
             }
         }
@@ -458,7 +463,7 @@ impl Walk<'_> {
             return;
         }
         let anchor = Some(self.tables.anchors.claim(name));
-        self.tables.assigned.push(Assigned { anchor, number: None, title: name.to_owned(), span });
+        self.tables.assigned.push(Assigned { anchor, number: None, title: String::new(), span });
         let key = u32::try_from(self.tables.assigned.len()).unwrap_or(0);
         self.tables.names.insert(here, key);
     }

@@ -5,10 +5,48 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{self, Anchor, Block, Book, Entry, Inline};
+use crate::book::{self, Anchor, Block, Book, Entry, Inline, Link, Target, Text};
+use crate::problem::{Diagnostic, Problem};
+use crate::span::Span;
+
+/// Gives links without text the title of what they lead to, as it prints. What has none is said, and stands as
+/// its author named it.
+pub(super) fn fill(book: &mut Book, untitled: &BTreeMap<Span, (String, String)>, problems: &mut Vec<Diagnostic>) {
+    if untitled.is_empty() {
+        return;
+    }
+    let titles: BTreeMap<Anchor, String> =
+        titles(book).into_iter().map(|(anchor, title)| (anchor.clone(), book::plain(title))).collect();
+    let mut see = |inline: &mut Inline| {
+        let Inline::Link(Link { target: Target::Anchor(anchor), content, span }) = inline else { return };
+        let Some((label, written)) = untitled.get(span).filter(|_| content.is_empty()) else { return };
+        let title = titles.get(anchor).unwrap_or(written);
+        let said = !title.trim().is_empty();
+        if !said {
+            problems.push(Problem::Unnumbered { label: label.clone() }.at(*span));
+        }
+        let text = if said { title.clone() } else { label.clone() };
+        content.push(Inline::Text(Text { text, span: *span }));
+    };
+    for chapter in book.chapters_mut() {
+        book::in_run_mut(&mut chapter.heading.title, &mut see);
+        book::inlines_mut(&mut chapter.blocks, &mut see);
+    }
+    book.notes.iter_mut().for_each(|note| book::inlines_mut(&mut note.blocks, &mut see));
+}
 
 /// Gives the entries the titles that the book prints.
 pub(super) fn printed(book: &Book, entries: &mut [Entry]) {
+    let titles = titles(book);
+    for entry in entries {
+        if let Some(title) = titles.get(&entry.anchor) {
+            entry.title = book::plain(title);
+        }
+    }
+}
+
+/// Titles and captions, by what they are of.
+fn titles(book: &Book) -> BTreeMap<&Anchor, &[Inline]> {
     let mut titles = BTreeMap::new();
     for heading in book.parts.iter().filter_map(|part| part.heading.as_ref()) {
         titles.insert(&heading.anchor, heading.title.as_slice());
@@ -17,11 +55,7 @@ pub(super) fn printed(book: &Book, entries: &mut [Entry]) {
         titles.insert(&chapter.heading.anchor, chapter.heading.title.as_slice());
         book::blocks(&chapter.blocks, &mut |block| titles.extend(of_block(block)));
     }
-    for entry in entries {
-        if let Some(title) = titles.get(&entry.anchor) {
-            entry.title = book::plain(title);
-        }
-    }
+    titles
 }
 
 /// What can be referred to and has a title or caption.

@@ -97,8 +97,8 @@ def check_epub(book, ledger, epub):
             numbers.append(f"{entry['anchor']} ({entry['source']}): {entry['number']} in the ledger, {printed} in the EPUB")
     printed = Counter((text, target[1]) for _, text, target in epub.references())
     known = Counter((reference["text"], reference["anchor"]) for reference in ledger["references"])
-    known.update(tree.page_references + tree.uses)
-    known.subtract(tree.elsewhere)
+    known.update(tree.uses)
+    known.subtract((text, anchor) for text, anchor, _ in tree.elsewhere)
     return {
         "text of the EPUB": [fault for fault in text if fault],
         "numbers in the EPUB": numbers,
@@ -133,7 +133,7 @@ def check_pdf(book, ledger, pdf, edition):
     return {
         f"text of the {name}": [fault for fault in text if fault],
         f"numbers in the {name}": numbers(ledger, pdf, edition),
-        f"references in the {name}": references(ledger, pdf, folios, tree.elsewhere),
+        f"references in the {name}": references(book, ledger, pdf, folios, tree.elsewhere),
         f"references of the index in the {name}": index_pages(book, pdf, folios),
         f"outline of the {name}": outline(book, pdf, folios),
         f"page labels of the {name}": page_labels(pdf, first),
@@ -176,13 +176,18 @@ def numbers(ledger, pdf, edition):
     return found
 
 
-def references(ledger, pdf, folios, elsewhere):
-    """References of the ledger that no link of the PDF prints and leads to."""
+def references(book, ledger, pdf, folios, elsewhere):
+    """References of the ledger that no link of the PDF prints and leads to; some print the page."""
+
+    def shown(text, anchor, paged):
+        folio = folios.get(anchor)
+        return bare(f"{book['words']['page']} {folio}" if paged else text), folio
+
     printed = Counter((text, pdf.labels[page]) for text, page in pdf.linked() if page >= 0)
     known = Counter()
     for reference in ledger["references"]:
-        known[bare(reference["text"]), folios.get(reference["anchor"])] += 1
-    known.subtract((bare(text), folios.get(anchor)) for text, anchor in elsewhere)
+        known[shown(reference["text"], reference["anchor"], reference["paged"])] += 1
+    known.subtract(shown(*reference) for reference in elsewhere)
     return [f"{text!r} to page {to} is in the ledger, not among the links" for text, to in (known - printed).elements()]
 
 
@@ -231,7 +236,7 @@ def plain_number(heading):
     number = heading["number"]
     if number is None:
         return ""
-    return number["label"] if number["kind"] == "part" else number["text"]
+    return number["label"] if number["kind"] in ("part", "appendix") else number["text"]
 
 
 def words(run):

@@ -30,8 +30,6 @@ class Tree:
         # Characters of the figures of the PDF, in their order, and how many pictures may be among them.
         self.figures = list(figures)
         self.pictures = 0
-        # Page references with the text that they have where there are no pages.
-        self.page_references = []
         # References that only other editions print, and those of the glossary, which the ledger leaves out.
         self.elsewhere = []
         self.uses = []
@@ -54,8 +52,7 @@ class Tree:
         self.out.part("|")
         number = heading["number"]
         if number:
-            # The opening of an appendix shows the letter alone in print, and with its name in the EPUB.
-            named = number["kind"] == "part" or (number["kind"] == "appendix" and not self.pdf)
+            named = number["kind"] in ("part", "appendix")
             self.out.add(number["label"] if named else number["text"])
             self.out.part("?")
         self.inlines(heading["title"])
@@ -268,7 +265,6 @@ class Tree:
         self.out.add(inline["text"])
 
     def inline_page_ref(self, inline):
-        self.page_references.append((inline["text"], inline["anchor"]))
         page = f"{self.book['words']['page']} {self.folios.get(inline['anchor'])}"
         self.out.add(page if self.pdf else inline["text"])
 
@@ -307,12 +303,13 @@ def sections(locators):
 
 
 def references(value):
-    """Text and target of every reference under a value."""
+    """Text and target of every reference under a value, and whether PDFs print its page."""
     if isinstance(value, list):
         return [found for inner in value for found in references(inner)]
     if not isinstance(value, dict):
         return []
-    own = [(value["text"], value["anchor"])] if value.get("kind") == "ref" else []
+    paged = value.get("kind") == "page-ref"
+    own = [(value["text"], value["anchor"], paged)] if paged or value.get("kind") == "ref" else []
     return own + [found for inner in value.values() for found in references(inner)]
 
 

@@ -83,11 +83,30 @@ impl<'a> Walk<'a> {
         for piece in &section.body {
             match piece {
                 Piece::Section(inner) => self.notes_of(inner),
-                Piece::Block(Block::Footnote(note)) => {
-                    self.notes.entry((section.file, note.label.as_str())).or_insert(note);
-                }
-                Piece::Block(_) => {}
+                Piece::Block(block) => self.notes_in(section.file, block),
+                Piece::Moved(file, block) => self.notes_in(*file, block),
             }
+        }
+    }
+
+    /// Footnotes are known in the whole file, wherever they are defined.
+    fn notes_in(&mut self, file: FileId, block: &'a Block) {
+        let mut all = |blocks: &'a [Block]| blocks.iter().for_each(|block| self.notes_in(file, block));
+        match block {
+            Block::List(x) => x.items.iter().for_each(|item| all(&item.blocks)),
+            Block::Terms(x) => x.items.iter().flat_map(|term| &term.definitions).for_each(|blocks| all(blocks)),
+            Block::Quote(x) => all(&x.blocks),
+            Block::Table(x) => {
+                let cells = x.head.iter().chain(&x.rows).flat_map(|row| &row.cells);
+                cells.for_each(|cell| all(&cell.blocks));
+            }
+            Block::Figure(x) => all(&x.body),
+            Block::Div(x) => all(&x.blocks),
+            Block::Footnote(x) => {
+                all(&x.blocks);
+                self.notes.entry((file, x.label.as_str())).or_insert(x);
+            }
+            Block::Heading(_) | Block::Paragraph(_) | Block::Listing(_) | Block::Math(_) | Block::Break(_) => {}
         }
     }
 
@@ -99,6 +118,11 @@ impl<'a> Walk<'a> {
             match piece {
                 Piece::Block(Block::Footnote(_)) => {}
                 Piece::Block(block) => self.block(block),
+                Piece::Moved(file, block) => {
+                    let here = std::mem::replace(&mut self.file, *file);
+                    self.block(block);
+                    self.file = here;
+                }
                 Piece::Section(inner) => self.section(inner),
             }
         }
@@ -141,9 +165,8 @@ impl<'a> Walk<'a> {
                 self.inlines(&x.title);
                 self.blocks(&x.blocks);
             }
-            // One inside of other blocks is known from there on.
-            Block::Footnote(x) => drop(self.notes.entry((self.file, x.label.as_str())).or_insert(x)),
-            Block::Math(_) | Block::Break(_) => {}
+            // It is read where it is referred to.
+            Block::Footnote(_) | Block::Math(_) | Block::Break(_) => {}
         }
     }
 

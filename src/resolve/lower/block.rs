@@ -7,6 +7,7 @@ use crate::book::{
     self, Block, Direction, Family, Figure, FigureBody, Inline, Locale, Paragraph, Picture, Place, Styled, Width,
 };
 use crate::draft::{self, Attrs};
+use crate::manifest;
 use crate::problem::{Problem, nearest};
 use crate::span::Span;
 
@@ -259,7 +260,12 @@ impl Lower<'_> {
         let draft::Div { attrs, title, blocks, span } = div;
         let (anchor, number) = self.assigned(&attrs);
         let class = attrs.classes.first().cloned().unwrap_or_default();
-        let meaning = boxes::meaning(&class, &self.manifest.blocks, self.words);
+        let locale = locale(&attrs);
+        let own = locale.as_ref().and_then(|locale| manifest::own_words(locale.language.as_deref()?));
+        let around = self.spoken.clone();
+        self.spoken = own.or(self.spoken.take());
+        let words = self.spoken.as_ref().unwrap_or(self.words);
+        let meaning = boxes::meaning(&class, &self.manifest.blocks, words);
         if meaning.is_none() && !class.is_empty() {
             let near = nearest(&class, boxes::classes(&self.manifest.blocks));
             let problem = Problem::UnknownBlock { class: class.clone(), nearest: near };
@@ -269,7 +275,7 @@ impl Lower<'_> {
         let title = self.inlines(title);
         let blocks = self.blocks(blocks);
         let class = if class.is_empty() { PLAIN.to_owned() } else { class_name(&class) };
-        let locale = locale(&attrs);
+        self.spoken = around;
         Block::Aside(book::Aside { family, class, anchor, number, label, title, locale, blocks, span })
     }
 

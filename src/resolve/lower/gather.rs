@@ -10,6 +10,7 @@ use crate::book::{
     Paragraph, Place, Ref, Role, Styled, Target, Text,
 };
 use crate::draft;
+use crate::manifest;
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -91,9 +92,11 @@ impl Lower<'_> {
     fn solution(&mut self, div: draft::Div) -> Block {
         let span = div.span;
         let exercise = self.solutions.exercises.get(&span).cloned();
+        let own = div.attrs.get("lang").and_then(manifest::own_words);
+        let word = own.as_ref().or(self.spoken.as_ref()).unwrap_or(self.words).solution.clone();
         let mut block = self.aside(div);
         let Block::Aside(aside) = &mut block else { return block };
-        aside.label.clone_from(&self.words.solution);
+        aside.label = word;
         if let Some((anchor, name)) = exercise {
             let content = vec![Inline::Text(Text { text: name, span: after(span) })];
             let link = Inline::Link(Link { target: Target::Anchor(anchor), content, span: after(span) });

@@ -92,9 +92,15 @@ impl Lower<'_> {
                     out.append(&mut content);
                     return;
                 };
-                if content.is_empty() {
-                    let text = place.number.as_ref().map_or(&place.title, |number| &number.label);
-                    content.push(Inline::Text(Text { text: text.clone(), span }));
+                match &place.number {
+                    Some(number) if content.is_empty() => {
+                        content.push(Inline::Text(Text { text: number.label.clone(), span }));
+                    }
+                    None if content.is_empty() => {
+                        let title = place.title.clone();
+                        self.untitled.insert(span, (target.trim_start_matches('#').to_owned(), title));
+                    }
+                    Some(_) | None => {}
                 }
                 Target::Anchor(anchor)
             }
@@ -127,10 +133,9 @@ impl Lower<'_> {
         };
         let Some(anchor) = known.anchor.clone() else { return as_typed() };
         let Some(number) = known.number.clone() else {
-            let text = known.title.clone();
+            self.untitled.insert(span, (label.to_owned(), known.title.clone()));
             self.problems.push(Problem::Unnumbered { label: label.to_owned() }.at(span));
-            let content = vec![Inline::Text(Text { text, span })];
-            return Inline::Link(book::Link { target: Target::Anchor(anchor), content, span });
+            return Inline::Link(book::Link { target: Target::Anchor(anchor), content: Vec::new(), span });
         };
         let text = match form {
             RefForm::Full | RefForm::Page => number.label,
@@ -138,9 +143,7 @@ impl Lower<'_> {
         };
         let source = self.snapshot.place(span);
         let paged = form == RefForm::Page;
-        if !paged {
-            self.references.push(Reference { anchor: anchor.clone(), text: text.clone(), source, span });
-        }
+        self.references.push(Reference { anchor: anchor.clone(), text: text.clone(), paged, source, span });
         let reference = book::Ref { anchor, text, span };
         if paged { Inline::PageRef(reference) } else { Inline::Ref(reference) }
     }

@@ -24,7 +24,11 @@ impl Lower<'_> {
         } else if attrs.has("term") && !self.glossary.is_empty() {
             self.term(attrs, content, span, out);
         } else {
-            out.push(self.mark(attrs, content, span));
+            match self.mark(attrs, content, span) {
+                // Nothing of its attributes was left that could be printed.
+                Inline::Mark(mark) if mark.is_bare() => out.extend(mark.content),
+                mark => out.push(mark),
+            }
         }
     }
 

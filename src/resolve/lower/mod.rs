@@ -43,12 +43,16 @@ pub(super) struct Lower<'a> {
     pub pictures: &'a Pictures,
     /// What is found on the way.
     pub problems: &'a mut Vec<Diagnostic>,
+    /// Links that print the title of what they lead to, by their place: the label, and the title as written.
+    pub untitled: BTreeMap<Span, (String, String)>,
     /// The ledger's references.
     pub references: Vec<Reference>,
     /// The glossary's terms.
     pub glossary: Glossary,
     /// Exercises and their solutions.
     pub solutions: Links,
+    /// Words of the box around, where it is in a language of its own.
+    spoken: Option<Words>,
     /// A definition of the glossary is being lowered.
     defining: bool,
     /// The index so far.
@@ -106,9 +110,11 @@ impl<'a> Lower<'a> {
             tables,
             pictures,
             problems,
+            untitled: BTreeMap::new(),
             references: Vec::new(),
             glossary: Glossary::default(),
             solutions: Links::default(),
+            spoken: None,
             defining: false,
             index: index::Marks::default(),
             here: Vec::new(),
@@ -176,6 +182,11 @@ impl<'a> Lower<'a> {
         for piece in pieces {
             match piece {
                 Piece::Block(block) => self.block(block, &mut out),
+                Piece::Moved(from, block) => {
+                    self.file = from;
+                    self.block(block, &mut out);
+                    self.file = file;
+                }
                 Piece::Section(section) => out.extend(self.section(section)),
             }
         }
@@ -221,9 +232,9 @@ impl<'a> Lower<'a> {
         for piece in std::mem::take(&mut section.body) {
             match piece {
                 Piece::Block(draft::Block::Footnote(note)) => self.take_note(section.file, note),
-                Piece::Block(mut block) => {
-                    inner_lists(&mut block).into_iter().for_each(|list| self.take_notes(section.file, list));
-                    kept.push(Piece::Block(block));
+                Piece::Block(block) => kept.extend(self.without_notes(section.file, block).map(Piece::Block)),
+                Piece::Moved(file, block) => {
+                    kept.extend(self.without_notes(file, block).map(|block| Piece::Moved(file, block)));
                 }
                 Piece::Section(mut inner) => {
                     self.collect_notes(&mut inner);
@@ -239,12 +250,18 @@ impl<'a> Lower<'a> {
         for block in std::mem::take(blocks) {
             match block {
                 draft::Block::Footnote(note) => self.take_note(file, note),
-                mut block => {
-                    inner_lists(&mut block).into_iter().for_each(|list| self.take_notes(file, list));
-                    blocks.push(block);
-                }
+                block => blocks.extend(self.without_notes(file, block)),
             }
         }
+    }
+
+    /// A block without the footnotes in it; `None` for a quotation that held nothing else.
+    fn without_notes(&mut self, file: FileId, mut block: draft::Block) -> Option<draft::Block> {
+        let lists = inner_lists(&mut block);
+        let empty = lists.iter().all(|list| list.is_empty());
+        lists.into_iter().for_each(|list| self.take_notes(file, list));
+        let emptied = !empty && matches!(&block, draft::Block::Quote(quote) if quote.blocks.is_empty());
+        (!emptied).then_some(block)
     }
 
     fn take_note(&mut self, file: FileId, mut note: draft::Footnote) {
