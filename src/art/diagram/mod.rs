@@ -15,6 +15,8 @@ mod pikchr;
 
 pub use kept::Settings;
 
+use std::str::FromStr as _;
+
 use crate::fonts::Fonts;
 
 /// Notations of diagrams.
@@ -103,8 +105,13 @@ pub fn draw(notation: Notation, source: &str, id: &str, fonts: &Fonts) -> Result
         Notation::Dot => mermaid::draw(&dot::flowchart(source)?, id, fonts)
             .map_err(|fault| Fault { line: None, ..fault }),
         Notation::Pikchr => pikchr::draw(source),
-        Notation::Bob => Ok(bob::draw(source)),
+        Notation::Bob => bob::draw(source),
     }
+}
+
+/// Whether SVG has the colour (CSS Color 3). Graphviz and pikchr know more names, which would come out black.
+fn color(name: &str) -> bool {
+    svgtypes::Color::from_str(name).is_ok()
 }
 
 /// Family that diagrams are set in. It has to stand in quotes: in CSS no word of a bare name begins with a digit.
