@@ -43,7 +43,7 @@ pub struct Proof {
     /// The edition whose settings it is checked against
     #[arg(long, value_name = "EDITION", value_enum, default_value_t = PdfName::Print)]
     edition: PdfName,
-    /// The PDF [default: that of the last build, in BOOK/out]
+    /// The PDF [default: that of the last build, all its volumes, in BOOK/out]
     #[arg(long, value_name = "FILE")]
     pub pdf: Option<PathBuf>,
     /// Put VALUE in the place of a key of book.toml, as the build did

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use bindery::build::{self, Outcome, Request, Since};
+use bindery::build::{self, Edition, Outcome, Request, Since};
 use bindery::disk::{self, Folder};
 use bindery::problem::Diagnostic;
 use bindery::report::{self, Counts, Look, Summary};
@@ -138,18 +138,21 @@ fn review(run: &Run, asked: &Build) -> Outcome {
     build::review(&run.snapshot, since, version.as_deref(), &asked.request(), &run.watch())
 }
 
-/// A PDF that was built before, read back and checked.
+/// PDFs that were built before, read back and checked: the one named, or all volumes of the last build.
 fn proof(asked: &Proof) -> ExitCode {
     let snapshot = open(&asked.book, asked.threads.jobs());
     let problems = match build::Proof::of(&snapshot, &asked.set) {
         Err(outcome) => outcome.problems,
         Ok(proof) => {
-            let edition = asked.edition();
-            let path = asked.pdf.clone().unwrap_or_else(|| asked.out().join(proof.file(edition)));
-            let Ok(pdf) = disk::outside(&path) else { usage(&format!("can't read `{}`: build the book first", path.display())) };
-            let name = path.file_name().map_or(String::new(), |name| name.display().to_string());
-            let map = disk::outside(&path.with_file_name(bindery::proof::name(&name))).ok();
-            proof.check(&snapshot, edition, &name, &pdf, map.as_deref()).problems
+            let (edition, out) = (asked.edition(), asked.out());
+            let last = || proof.files(edition, disk::made(&out, build::PAGES).as_deref());
+            let paths = asked.pdf.as_ref().map_or_else(
+                || last().into_iter().map(|file| out.join(file)).collect(),
+                |named| vec![named.clone()],
+            );
+            let volume = |at: usize| if paths.len() > 1 { at + 1 } else { 0 };
+            let files = paths.iter().enumerate();
+            files.flat_map(|(at, path)| check(&snapshot, &proof, edition, volume(at), path)).collect()
         }
     };
     let problems = report::sorted(&snapshot, problems);
@@ -162,6 +165,14 @@ fn proof(asked: &Proof) -> ExitCode {
         print(stderr(), &report::found(counts));
     }
     if asked.fails(counts) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What is wrong with one PDF.
+fn check(snapshot: &Snapshot, proof: &build::Proof, edition: Edition, volume: usize, path: &Path) -> Vec<Diagnostic> {
+    let Ok(pdf) = disk::outside(path) else { usage(&format!("can't read `{}`: build the book first", path.display())) };
+    let name = path.file_name().map_or(String::new(), |name| name.display().to_string());
+    let map = disk::outside(&path.with_file_name(bindery::proof::name(&name))).ok();
+    proof.check(snapshot, edition, volume, (&name, &pdf), map.as_deref())
 }
 
 /// The resolved tree on standard output.

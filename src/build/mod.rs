@@ -98,6 +98,9 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                 prepared.note_pages(name, &bound.folios);
                 if edition == Edition::Print {
                     files.extend(prepared.pressed(snapshot, &bound, &mut problems));
+                    let volumes = (0..bound.volumes.len()).map(|at| prepared.file("print", at, bound.volumes.len()));
+                    files.extend(tree.and_then(|tree| pages::write(snapshot, &bound.starts, tree, volumes.collect())));
+                    starts = Some(bound.starts);
                 } else {
                     let stem = prepared.stem();
                     for whole in std::mem::take(&mut bound.volumes) {
@@ -105,10 +108,6 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                         files.push(proof::map(snapshot, &file, &whole.bytes, &whole, &bound.geometry));
                         files.push((file, whole.bytes));
                     }
-                }
-                if edition == Edition::Print {
-                    files.extend(tree.and_then(|tree| pages::write(snapshot, &bound.starts, tree)));
-                    starts = Some(bound.starts);
                 }
             }
         }

@@ -19,6 +19,9 @@ const NUMBER: &[u8] = b"\"file\":";
 #[derive(Serialize, Deserialize)]
 struct Kept {
     tree: String,
+    /// The PDFs that they stand in, a volume each.
+    #[serde(default)]
+    volumes: Vec<String>,
     pages: Vec<Page>,
 }
 
@@ -33,13 +36,18 @@ struct Page {
 }
 
 /// The file of these pages; `None` where they can't be written as JSON.
-pub(super) fn write(snapshot: &Snapshot, starts: &[PageStart], tree: u64) -> Option<(String, Vec<u8>)> {
+pub(super) fn write(snapshot: &Snapshot, starts: &[PageStart], tree: u64, volumes: Vec<String>) -> Option<(String, Vec<u8>)> {
     let page = |start: &PageStart| {
         let PageStart { folio, page, span: Span { file, start, end }, offset } = start.clone();
         Page { folio, page, file: snapshot.file(file).path.to_string(), start, end, offset }
     };
-    let kept = Kept { tree: format!("{tree:016x}"), pages: starts.iter().map(page).collect() };
+    let kept = Kept { tree: format!("{tree:016x}"), volumes, pages: starts.iter().map(page).collect() };
     Some((FILE.to_owned(), serde_json::to_vec(&kept).ok()?))
+}
+
+/// The names of the PDFs that the last print build made, in order.
+pub(super) fn volumes(bytes: &[u8]) -> Vec<String> {
+    serde_json::from_slice(bytes).map(|kept: Kept| kept.volumes).unwrap_or_default()
 }
 
 /// The pages of this tree; `None` where they are those of another.

@@ -53,8 +53,10 @@ impl Prepared {
             problems.push(Problem::VolumesShort { wanted: wanted as usize, made }.at(press.at));
         }
         let output = profile.as_deref().map_or(Output::Black, Output::Profile);
+        let thinnest = press.printer.map_or(0.0, |printer| printer.thinnest_line.value);
         let work = Work {
             color: press.color,
+            thinnest,
             bleed: press.bleed.map_or(0.0, |bleed| bleed.outer),
             bleed_inside: press.bleed.map_or(0.0, |bleed| bleed.inside),
             bare: bare(press),
@@ -69,10 +71,7 @@ impl Prepared {
         let mut files = Vec::new();
         for (at, volume) in bound.volumes.iter().enumerate() {
             self.limits(volume.pages, problems);
-            let name = |kind: &str| match made {
-                1 => format!("{}-{kind}.pdf", self.stem()),
-                _ => format!("{}-{kind}-vol-{}.pdf", self.stem(), at + 1),
-            };
+            let name = |kind: &str| self.file(kind, at, made);
             let (file, bytes) = (name("print"), self.finished(&volume.bytes, &work, problems));
             let map = super::proof::map(snapshot, &file, &bytes, volume, &bound.geometry);
             files.extend([(file, bytes), map]);
@@ -84,6 +83,14 @@ impl Prepared {
             }
         }
         files
+    }
+
+    /// The name of a volume's pages or cover (`print`, `cover`): the `at`th (0-based) of `made`.
+    pub(super) fn file(&self, kind: &str, at: usize, made: usize) -> String {
+        match made {
+            1 => format!("{}-{kind}.pdf", self.stem()),
+            _ => format!("{}-{kind}-vol-{}.pdf", self.stem(), at + 1),
+        }
     }
 
     /// How the book is split: no volume has more pages than the printer binds, blank ones at its end included.
@@ -127,7 +134,8 @@ impl Prepared {
         };
         let settings = self.paged(Edition::Print);
         let bytes = pdf::cover(&self.book, &self.fonts, &settings, &cover).map_err(|found| problems.extend(found)).ok()?;
-        let work = Work { color: rule.color, bleed: rule.bleed, bleed_inside: rule.bleed, bare: true, x4 };
+        let thinnest = press.printer.map_or(0.0, |printer| printer.thinnest_line.value);
+        let work = Work { color: rule.color, thinnest, bleed: rule.bleed, bleed_inside: rule.bleed, bare: true, x4 };
         Some(self.finished(&bytes, &work, problems))
     }
 

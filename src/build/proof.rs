@@ -1,7 +1,7 @@
 //! The check of a PDF that was built before.
 
 use super::prepared::stem;
-use super::{Edition, Outcome, Statistics};
+use super::{Edition, Outcome, Statistics, pages};
 use crate::manifest::{self, Manifest};
 use crate::pdf;
 use crate::problem::Diagnostic;
@@ -12,7 +12,6 @@ use crate::span::Span;
 /// A book whose PDF is to be checked.
 pub struct Proof {
     manifest: Manifest,
-    problems: Vec<Diagnostic>,
 }
 
 impl Proof {
@@ -23,23 +22,37 @@ impl Proof {
     pub fn of(snapshot: &Snapshot, set: &[String]) -> Result<Self, Outcome> {
         let mut problems = Vec::new();
         match manifest::read(snapshot, set).into(&mut problems) {
-            Some(manifest) => Ok(Self { manifest, problems: Vec::new() }),
+            Some(manifest) => Ok(Self { manifest }),
             None => Err(Outcome { files: Vec::new(), problems, statistics: Statistics::default() }),
         }
     }
 
-    /// The name of an edition's PDF.
+    /// The names of an edition's PDFs: one, or one for each volume. `pages` is `pages.json` of the last build.
     #[must_use]
-    pub fn file(&self, edition: Edition) -> String {
-        format!("{}-{}.pdf", stem(&self.manifest.meta.title), if edition == Edition::Screen { "screen" } else { "print" })
+    pub fn files(&self, edition: Edition, pages: Option<&[u8]>) -> Vec<String> {
+        let stem = stem(&self.manifest.meta.title);
+        if edition == Edition::Screen {
+            return vec![format!("{stem}-screen.pdf")];
+        }
+        let last = pages.map(pages::volumes).unwrap_or_default();
+        let ours = |files: &Vec<String>| files.iter().all(|file| file.starts_with(&stem)) && !files.is_empty();
+        Some(last).filter(ours).unwrap_or_else(|| vec![format!("{stem}-print.pdf")])
     }
 
-    /// Checks a PDF against the settings of an edition; `map` is what stands in the file beside it.
+    /// Checks a PDF against the settings of an edition; `map` is what stands in the file beside it, `volume`
+    /// counts from 1 and is 0 where there is only one.
     #[must_use]
-    pub fn check(self, snapshot: &Snapshot, edition: Edition, file: &str, pdf: &[u8], map: Option<&[u8]>) -> Outcome {
-        let Self { manifest, mut problems } = self;
+    pub fn check(
+        &self,
+        snapshot: &Snapshot,
+        edition: Edition,
+        volume: usize,
+        (file, pdf): (&str, &[u8]),
+        map: Option<&[u8]>,
+    ) -> Vec<Diagnostic> {
+        let Self { manifest } = self;
         let print = edition != Edition::Screen;
-        let paged = if print { manifest.editions.print } else { manifest.editions.screen };
+        let paged = if print { &manifest.editions.print } else { &manifest.editions.screen };
         let press = &manifest.editions.press;
         let wanted = Wanted {
             print,
@@ -49,11 +62,11 @@ impl Proof {
             printer: press.printer.filter(|_| print),
             paper: press.paper.filter(|_| print),
             color: press.color,
+            volume,
             top: Span::top(manifest.file),
         };
         let map = map.and_then(Map::read);
-        problems.extend(proof::check(snapshot, file, pdf, map.as_ref(), &wanted));
-        Outcome { files: Vec::new(), problems, statistics: Statistics::default() }
+        proof::check(snapshot, file, pdf, map.as_ref(), &wanted)
     }
 }
 

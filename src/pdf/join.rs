@@ -80,17 +80,12 @@ fn targets(task: Task, layout: &Layout) -> BTreeMap<String, PagedPosition> {
     for (laid, place) in layout.laid.iter().zip(&layout.places) {
         for (label, position) in &laid.labels {
             let page = position.page.saturating_add(place.before);
-            let point = Point::new(position.point.x + moved(task, position.page.get() - 1), position.point.y);
+            let moved = Abs::pt(task.settings.moved(position.page.get() - 1));
+            let point = Point::new(position.point.x + moved, position.point.y);
             out.insert(label.clone(), PagedPosition { page, point });
         }
     }
     out
-}
-
-/// How far a page's text moves to the right: rectos have their spine at the left.
-fn moved(task: Task, page: usize) -> Abs {
-    let moved = task.settings.sheet.moved;
-    Abs::pt(if page % 2 == 0 || !task.settings.two_sided() { moved } else { -moved })
 }
 
 fn move_by(frame: &mut Frame, across: Abs) {
@@ -113,7 +108,7 @@ fn dress(
     for (at, (page, strip)) in pages.iter_mut().zip(strips).enumerate() {
         page.number = place.first + at as u64;
         page.numbering.clone_from(&numbering);
-        move_by(&mut page.frame, moved(task, at));
+        move_by(&mut page.frame, Abs::pt(task.settings.moved(at)));
         link(&mut page.frame, targets, folios);
         if let Some(Strip { frame, drop }) = strip {
             let recto = at % 2 == 0 || !task.settings.two_sided();

@@ -169,10 +169,21 @@ impl Settings {
         self.style == Style::Book && self.edition != Edition::Review
     }
 
+    /// How far the text of a page (0-based) is moved to the right, pt: rectos have their spine at the left.
+    fn moved(&self, page: usize) -> f64 {
+        if page.is_multiple_of(2) || !self.two_sided() { self.sheet.moved } else { -self.sheet.moved }
+    }
+
     /// Fewest pixels an inch of a picture.
     #[must_use]
     fn resolution(&self) -> f64 {
         self.sheet.printer.map_or(0.0, |printer| printer.resolution.value)
+    }
+
+    /// Thinnest line that the printer prints, pt.
+    #[must_use]
+    fn thinnest(&self) -> f64 {
+        self.sheet.printer.map_or(0.0, |printer| printer.thinnest_line.value)
     }
 
     /// Pages of a book of so many, with the blank ones that the printer needs behind them.
@@ -273,7 +284,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     let total = layouts.len();
     let mut volumes = Vec::new();
     for (at, layout) in layouts.into_iter().enumerate() {
-        let spots = spots::joined(&layout, task.roles, settings.padded(layout.longest()));
+        let spots = spots::joined(task, &layout);
         let document = join::join(task, layout);
         comemo::evict(0);
         let document = document?;

@@ -6,7 +6,7 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use super::glyphs;
-use super::layout::Layout;
+use super::layout::{Layout, Task};
 use super::origin::Origin;
 use super::roles::Roles;
 use super::unit::Subject;
@@ -28,9 +28,10 @@ pub fn read(document: &PagedDocument, source: &Source, origin: &Origin, roles: &
         .collect()
 }
 
-/// The lines of all pages of a volume, marks of footnotes among them.
+/// The lines of all pages of a volume where they stand in the file, marks of footnotes among them.
 #[must_use]
-pub fn joined(layout: &Layout, roles: &Roles, pages: usize) -> Vec<PageSpots> {
+pub fn joined(task: Task, layout: &Layout) -> Vec<PageSpots> {
+    let (settings, roles) = (task.settings, task.roles);
     let mut out = Vec::new();
     let blank = |out: &mut Vec<PageSpots>, upto: usize| {
         while out.len() < upto {
@@ -46,11 +47,15 @@ pub fn joined(layout: &Layout, roles: &Roles, pages: usize) -> Vec<PageSpots> {
             Subject::Chapter(_) => Matter::Chapter,
         };
         let first = out.len();
-        out.extend(laid.spots.iter().map(|spots| PageSpots { matter, piece, spots: spots.clone() }));
+        for (page, spots) in laid.spots.iter().enumerate() {
+            let moved = settings.moved(page);
+            let spots = spots.iter().map(|spot| Spot { x: spot.x + moved, ..*spot });
+            out.push(PageSpots { matter, piece, spots: spots.collect() });
+        }
         for (anchor, span, note) in &roles.marks {
             let Some(position) = laid.labels.get(anchor) else { continue };
             let spot = Spot {
-                x: position.point.x.to_pt(),
+                x: position.point.x.to_pt() + settings.moved(position.page.get() - 1),
                 y: position.point.y.to_pt(),
                 span: *span,
                 role: LineRole::Mark,
@@ -61,7 +66,7 @@ pub fn joined(layout: &Layout, roles: &Roles, pages: usize) -> Vec<PageSpots> {
             }
         }
     }
-    blank(&mut out, pages);
+    blank(&mut out, settings.padded(layout.longest()));
     out
 }
 

@@ -193,13 +193,16 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          #let book-direction = {direction}\n\
          // All units are in one document, so links and running heads find their places by themselves.\n\
          #let book-whole = {whole}\n\
-         #let book-two-sided = {}\n",
+         #let book-two-sided = {}\n\
+         // The thinnest line that the printer prints.\n\
+         #let book-thinnest = {}pt\n",
         geometry.typst(),
         chain(fonts::TEXT),
         chain(fonts::SANS),
         chain(fonts::MONO),
         chain(fonts::MATH),
         settings.two_sided(),
+        super::geometry::points(settings.thinnest()),
     )
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In comes the PDF that Typst wrote, out goes the same pages as a press takes them.
 //!
-//! 1. `paint` rewrites the colours of every content stream, `picture` those of pictures, `blend` those of
+//! 1. `paint` rewrites the colours of every content stream and the widths of lines that would print too thin, `picture` those of pictures, `blend` those of
 //!    gradients; `space` says what a colour space of the file is, `tone` how one colour becomes another.
 //! 2. `boxes` tells trim, bleed and media apart; `bare` takes out links, outline, tags.
 //! 3. `standard` adds what PDF/X-4 asks for.
@@ -28,6 +28,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream};
 use rayon::prelude::*;
 
 use crate::printer::Color;
+use paint::Limits;
 use space::{Space, Spaces};
 
 /// What is to be done to a file.
@@ -35,6 +36,8 @@ use space::{Space, Spaces};
 pub struct Work<'a> {
     /// Colours it may have.
     pub color: Color,
+    /// Thinnest line, pt.
+    pub thinnest: f64,
     /// Room around the trimmed page at head, foot and fore-edge, pt.
     pub bleed: f64,
     /// Room at the spine, pt.
@@ -63,7 +66,7 @@ pub fn finish(bytes: &[u8], work: &Work) -> Result<Vec<u8>, String> {
     if work.bare {
         bare::strip(&mut document).map_err(said)?;
     }
-    colors(&mut document, work.color)?;
+    colors(&mut document, Limits { color: work.color, thinnest: work.thinnest })?;
     boxes::set(&mut document, work.bleed, work.bleed_inside).map_err(said)?;
     if let Some(output) = work.x4 {
         standard::x4(&mut document, output, work.color)?;
@@ -87,8 +90,9 @@ enum Task {
     Picture,
 }
 
-/// Every colour of the file.
-fn colors(document: &mut Document, color: Color) -> Result<(), String> {
+/// Every colour of the file, and every line.
+fn colors(document: &mut Document, limits: Limits) -> Result<(), String> {
+    let color = limits.color;
     let tasks = tasks(document, color);
     let file = &*document;
     let made: Vec<(ObjectId, Option<Stream>)> = tasks
@@ -96,7 +100,7 @@ fn colors(document: &mut Document, color: Color) -> Result<(), String> {
         .map(|(id, task)| {
             let stream = file.get_object(id).and_then(Object::as_stream).map_err(said)?;
             let made = match task {
-                Task::Marks(spaces) => Some(marks(stream, &spaces, color)?),
+                Task::Marks(spaces) => Some(marks(stream, &spaces, limits)?),
                 Task::Picture => picture::converted(file, stream, color)?,
             };
             Ok((id, made))
@@ -113,9 +117,9 @@ fn colors(document: &mut Document, color: Color) -> Result<(), String> {
 }
 
 /// A content stream in other colours.
-fn marks(stream: &Stream, spaces: &BTreeMap<Vec<u8>, Space>, color: Color) -> Result<Stream, String> {
+fn marks(stream: &Stream, spaces: &BTreeMap<Vec<u8>, Space>, limits: Limits) -> Result<Stream, String> {
     let plain = stream.get_plain_content().map_err(said)?;
-    let painted = paint::painted(&plain, spaces, color);
+    let painted = paint::painted(&plain, spaces, limits);
     let mut dict = stream.dict.clone();
     dict.remove(b"DecodeParms");
     dict.set("Filter", "FlateDecode");

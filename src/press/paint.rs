@@ -9,17 +9,27 @@ use super::space::Space;
 use super::tone::Tone;
 use crate::printer::Color;
 
-/// The spaces in force, for filling and for strokes.
+/// The spaces in force, for filling and for strokes, and how much the page enlarges what is drawn.
 #[derive(Clone, Copy)]
 struct State {
     fill: Space,
     stroke: Space,
+    scale: f64,
 }
 
-/// The stream in the colours of the file.
-pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, color: Color) -> Vec<u8> {
+/// What marks on a page are held to.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// Colours they may have.
+    pub color: Color,
+    /// Thinnest line, pt; thinner ones become so thick.
+    pub thinnest: f64,
+}
+
+/// The stream in the colours of the file, its lines no thinner than they may be.
+pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, limits: Limits) -> Vec<u8> {
     let mut out = Vec::with_capacity(input.len());
-    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1) };
+    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1), scale: 1.0 };
     let mut saved = Vec::new();
     let mut operands: Vec<&[u8]> = Vec::new();
     let (mut at, mut copied) = (0, 0);
@@ -36,8 +46,10 @@ pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, color: Co
             b"q" => saved.push(state),
             b"Q" => state = saved.pop().unwrap_or(state),
             b"BI" => at = inline_picture(input, end),
+            b"cm" => state.scale *= enlarged(&operands).unwrap_or(1.0),
             _ => {
-                if let Some(text) = replaced(word, &operands, spaces, &mut state, color) {
+                let thick = || thickened(word, &operands, state.scale, limits.thinnest);
+                if let Some(text) = thick().or_else(|| replaced(word, &operands, spaces, &mut state, limits.color)) {
                     out.extend_from_slice(input.get(copied..first.unwrap_or(start)).unwrap_or_default());
                     // A name needs no white space before it, a number does.
                     if out.last().is_some_and(|byte| !byte.is_ascii_whitespace()) {
@@ -53,6 +65,20 @@ pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, color: Co
     }
     out.extend_from_slice(input.get(copied..).unwrap_or_default());
     out
+}
+
+/// How much a matrix enlarges, in the mean of both directions.
+fn enlarged(operands: &[&[u8]]) -> Option<f64> {
+    let [a, b, c, d, ..] = numbers(operands)?[..] else { return None };
+    Some((a * d - b * c).abs().sqrt())
+}
+
+/// What stands for the width of a line that would print too thin. A drawing is scaled to its place, so only
+/// the page knows how thin its lines get.
+fn thickened(operator: &[u8], operands: &[&[u8]], scale: f64, thinnest: f64) -> Option<String> {
+    let [width] = numbers(operands).filter(|_| operator == b"w")?[..] else { return None };
+    let least = thinnest / scale;
+    (width < least && least.is_finite()).then(|| format!("{least:.4} w"))
 }
 
 /// What stands for a colour operator; `None` for all that stays as it is.
@@ -212,7 +238,18 @@ mod tests {
     fn gray(input: &str) -> String {
         let named = [("c0", Space::Process(1)), ("c1", Space::Process(3)), ("p", Space::Other)];
         let spaces = named.map(|(name, space)| (name.as_bytes().to_vec(), space)).into();
-        String::from_utf8(painted(input.as_bytes(), &spaces, Color::Gray)).expect("text")
+        let limits = Limits { color: Color::Gray, thinnest: 0.0 };
+        String::from_utf8(painted(input.as_bytes(), &spaces, limits)).expect("text")
+    }
+
+    #[test]
+    fn lines_are_as_thick_on_the_page_as_they_must_be() {
+        let limits = Limits { color: Color::Gray, thinnest: 0.75 };
+        let thick = |input: &str| String::from_utf8(painted(input.as_bytes(), &BTreeMap::new(), limits)).expect("text");
+        assert_eq!(thick("0.4 w 0 0 m 1 w"), "0.7500 w 0 0 m 1 w");
+        assert_eq!(thick("q .5 0 0 -.5 9 9 cm 1 w S Q 1 w"), "q .5 0 0 -.5 9 9 cm 1.5000 w S Q 1 w");
+        assert_eq!(thick("q 3 0 0 3 0 0 cm 0.25 w Q 0.25 w"), "q 3 0 0 3 0 0 cm 0.25 w Q 0.7500 w");
+        assert_eq!(thick("0 0 0 0 0 0 cm 1 w"), "0 0 0 0 0 0 cm 1 w");
     }
 
     #[test]

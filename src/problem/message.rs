@@ -130,11 +130,7 @@ impl Problem {
                 format!("no font has {characters} (set in {font})")
             }
             Self::Unclaimed { reason } => format!("the screen PDF claims neither PDF/UA-1 nor PDF/A-2a: {reason}"),
-            Self::Proof { page: 0, folio: _, fault } => fault.message(),
-            Self::Proof { page, folio, fault } if folio.is_empty() || *folio == page.to_string() => {
-                format!("page {page}: {}", fault.message())
-            }
-            Self::Proof { page, folio, fault } => format!("page {page} ({folio}): {}", fault.message()),
+            Self::Proof { volume, page, folio, fault } => leaf(*volume, *page, folio) + &fault.message(),
             Self::Typst { message, .. } => message.clone(),
             Self::Internal { what } => format!("fault in Bindery: {what}"),
         }
@@ -299,4 +295,16 @@ fn outside(target: &str) -> String {
     }
     "readers have the book alone: link to where the file is published, or show it in a listing with \
      `{{#include}}`".into()
+}
+
+/// The page of a finished PDF, in front of what is wrong there.
+fn leaf(volume: usize, page: usize, folio: &str) -> String {
+    let volume = if volume == 0 { String::new() } else { format!("volume {volume}") };
+    let page = match page {
+        0 => String::new(),
+        _ if folio.is_empty() || folio == page.to_string() => format!("page {page}"),
+        _ => format!("page {page} ({folio})"),
+    };
+    let parts: Vec<String> = [volume, page].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { parts.join(", ") + ": " }
 }

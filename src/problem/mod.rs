@@ -213,8 +213,9 @@ pub enum Problem {
     // Outputs.
     /// What keeps the screen edition from claiming PDF/UA-1 and PDF/A-2a.
     Unclaimed { reason: String },
-    /// A fault of a finished PDF, on this page of the file (from 1; 0 is the file as a whole).
-    Proof { page: usize, folio: String, fault: Fault },
+    /// A fault of a finished PDF, on this page of the file (from 1; 0 is the file as a whole), in this volume
+    /// (from 1; 0 where there is only one).
+    Proof { volume: usize, page: usize, folio: String, fault: Fault },
     /// A diagnostic of Typst's that came from the author's text or a style.
     Typst { message: String, hints: String },
     /// Something that can't happen, happened.

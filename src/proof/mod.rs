@@ -46,6 +46,8 @@ pub struct Wanted {
     pub paper: Option<&'static Paper>,
     /// Colours it may have; for the screen all of them.
     pub color: Color,
+    /// Which volume it is, from 1; 0 where there is only one.
+    pub volume: usize,
     /// What concerns the book as a whole is laid here.
     pub top: Span,
 }
@@ -53,7 +55,7 @@ pub struct Wanted {
 /// Checks a PDF called `file`.
 #[must_use]
 pub fn check(snapshot: &Snapshot, file: &str, bytes: &[u8], map: Option<&Map>, wanted: &Wanted) -> Vec<Diagnostic> {
-    let mut found = Found { top: wanted.top, problems: Vec::new() };
+    let mut found = Found { volume: wanted.volume, top: wanted.top, problems: Vec::new() };
     let finished = match read::read(bytes) {
         Ok(finished) if !finished.pages.is_empty() => finished,
         Ok(_) => return found.whole(Fault::UnreadablePdf { reason: "it has no pages".to_owned() }),
@@ -85,13 +87,15 @@ pub fn check(snapshot: &Snapshot, file: &str, bytes: &[u8], map: Option<&Map>, w
 
 /// What was found so far.
 struct Found {
+    volume: usize,
     top: Span,
     problems: Vec<Diagnostic>,
 }
 
 impl Found {
     fn push(&mut self, page: usize, folio: &str, at: Span, fault: Fault) {
-        self.problems.push(Problem::Proof { page, folio: folio.to_owned(), fault }.at(at));
+        let (volume, folio) = (self.volume, folio.to_owned());
+        self.problems.push(Problem::Proof { volume, page, folio, fault }.at(at));
     }
 
     /// With a fault of the file as a whole, all of it.

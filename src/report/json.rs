@@ -14,6 +14,9 @@ struct Record {
     severity: Severity,
     message: String,
     help: Option<String>,
+    /// Volume of the finished book, from 1, where it has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volume: Option<usize>,
     /// Page of the finished PDF, from 1, where it is a fault of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<usize>,
@@ -49,11 +52,15 @@ pub fn json(snapshot: &Snapshot, problems: &[Diagnostic]) -> String {
     for Diagnostic { problem, at, also } in problems {
         let also =
             also.iter().map(|(span, how)| Also { message: how.clone(), place: place(snapshot, *span) });
-        let (page, folio) = match problem {
-            Problem::Proof { page, folio, .. } if *page > 0 => (Some(*page), Some(folio.clone())),
-            _ => (None, None),
+        let (volume, page, folio) = match problem {
+            Problem::Proof { volume, page, folio, .. } => {
+                let page = Some(*page).filter(|page| *page > 0);
+                (Some(*volume).filter(|volume| *volume > 0), page, page.map(|_| folio.clone()))
+            }
+            _ => (None, None, None),
         };
         let record = Record {
+            volume,
             page,
             folio,
             code: problem.code(),
