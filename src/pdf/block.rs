@@ -4,7 +4,7 @@
 //! own. What depends on the width that is left (columns of code, sizes of pictures and tables) is decided
 //! here, by [`super::geometry`]; how things look is decided there.
 
-use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, QUOTE_INDENT, SIZE};
+use super::geometry::{BOX_INDENT, FRAME_INDENT, LIST_INDENT, PITCH, QUOTE_INDENT, SIZE};
 use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
 use super::{bibliography, glossary, index, listing, math, picture, table};
@@ -18,6 +18,8 @@ const AVERAGE: f64 = 0.46;
 /// From baseline to baseline in a caption, pt, and the distances of a figure from what is around it.
 const CAPTION_PITCH: f64 = 11.0;
 const FIGURE_DISTANCE: f64 = 24.0;
+/// What a figure leaves of a page, pt: headings in front of one that takes it all would stand alone on a page.
+const HEADINGS: f64 = 6.0 * PITCH;
 /// Longest paragraph that is kept with the list or listing it announces, lines.
 const LEAD_LINES: f64 = 3.0;
 /// Longest list that stays on one page, lines.
@@ -295,7 +297,7 @@ fn attributed_body(w: &mut Writer, cx: Context, list: &[Block]) {
 fn figure(w: &mut Writer, cx: Context, x: &Figure) {
     let Figure { anchor, number, caption, body: shown, span } = x;
     let below = (lines(caption, cx.room) + 1.0) * CAPTION_PITCH + FIGURE_DISTANCE;
-    let free = (cx.geometry.text_height() - below).max(cx.geometry.text_height() / 2.0);
+    let free = (cx.geometry.text_height() - below - HEADINGS).max(cx.geometry.text_height() / 2.0);
     w.about(*span, |w| {
         w.raw("b-figure(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
