@@ -174,7 +174,7 @@ fn references_to_another_volume_name_it() {
 fn pdf_x_4_passes_a_check_that_is_not_ours() {
     let (Some(source), true) = (own(), ghostscript()) else { return };
     let out = Folder::new("press-x4");
-    let set = ["edition.print.printer=bod", "edition.print.standard=x-4"];
+    let set = ["edition.print.printer=bod", "edition.print.bleed=true", "edition.print.standard=x-4"];
     let files = printed(&source, &out, &set);
     let book = files.iter().find(|file| file.ends_with("-print.pdf")).expect("the pages");
     let inks = ["--k-only-text", "--strict-cmyk", "--max-tac", "240", "--min-dpi", "300"];
@@ -182,7 +182,7 @@ fn pdf_x_4_passes_a_check_that_is_not_ours() {
     let Some(found) = proof_pdf(book, &[&inks[..], &sizes].concat()) else { return };
     assert_eq!(found[0]["findings"], serde_json::json!([]), "{found}");
     assert_eq!(found[0]["ok"], true, "{found}");
-    let plain = printed(&source, &Folder::new("press-plain"), &["edition.print.printer=bod"]);
+    let plain = printed(&source, &Folder::new("press-plain"), &set[..2]);
     let plain = plain.iter().find(|file| file.ends_with("-print.pdf")).expect("the pages");
     let found = proof_pdf(plain, &sizes).expect("it ran before");
     assert_eq!(found[0]["ok"], false, "a plain PDF passes as PDF/X-4: {found}");

@@ -299,6 +299,54 @@ fn printers_have_their_own_rules() {
 }
 
 #[test]
+fn drawings_are_fit_for_the_printer() {
+    let book = book("fit");
+    let shapes = "<rect width='9' height='9' opacity='.5'/><path d='M0 0L90 40' stroke='#000' stroke-width='.1'/>";
+    let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='99' height='50'>{shapes}</svg>");
+    book.write("src/thin.svg", &svg);
+    let two = "\n\nA $1/2$ line, a frame:\n\n::: {.example}\nFramed.\n:::\n\n| a |\n|---|\n| 1 |\n";
+    book.write("src/two.md", &format!("# Letters\n\n![Thin](thin.svg){{#fig-t alt=\"lines\"}}{two}"));
+    let plain = ["--set", "edition.print.printer=\"kdp\""];
+    book.write("src/one.md", &format!("# Sheets\n\n{}", text(80)));
+    build(&book, &plain);
+    // No line is left that KDP finds too thin; what shines through is for the author to mend.
+    let said = proof(&book, &plain);
+    assert_eq!(codes(&said), ["transparency"], "{said:?}");
+    finds(&said, "transparency", "src/two.md");
+}
+
+#[test]
+fn every_volume_is_read_and_named() {
+    let book = book("volumes");
+    book.write("src/SUMMARY.md", "# Summary\n\n# Early\n\n- [Sheets](one.md)\n\n# Late\n\n- [Letters](two.md)\n");
+    book.write("src/two.md", &format!("# Letters\n\nShort.\n\n{}", "a\u{a0}".repeat(60)));
+    let set = ["--set", "edition.print.volumes=2"];
+    build(&book, &set);
+    let said = proof(&book, &set);
+    finds(&said, "overfull-line", "src/two.md:5:1");
+    assert!(said.problem("overfull-line").message.starts_with("volume 2, page "), "{said:?}");
+    assert_eq!(codes(&said), ["overfull-line"], "{said:?}");
+    // Built as one again, the volumes that are left over are nobody's.
+    build(&book, &[]);
+    assert!(proof(&book, &[]).problem("overfull-line").message.starts_with("page "));
+}
+
+#[test]
+fn text_that_was_moved_from_the_gutter_is_found_where_it_stands() {
+    let book = book("moved");
+    let set = ["--set", "edition.print.printer=\"lulu\"", "--set", "edition.print.trim=\"4.25x6.875in\""];
+    book.write("src/one.md", &format!("# Sheets\n\n{}## Folding\n\n{}## Cutting\n\n{}", text(20), text(20), text(20)));
+    build(&book, &set);
+    let said = proof(&book, &set);
+    for code in ["running-head", "marked-blank", "contents-page", "outside-type-area"] {
+        assert!(!codes(&said).contains(&code), "{said:?}");
+    }
+    let map = book.read("out/a-small-book-print.proof.json");
+    // Half an inch and what may hang beside the measure: 9 pt.
+    assert!(map.contains("\"inside\":45.0"), "the text was not moved: {}", &map[..300]);
+}
+
+#[test]
 fn what_is_known_of_a_file_is_said() {
     let book = book("known");
     build(&book, &[]);

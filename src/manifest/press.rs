@@ -28,7 +28,7 @@ pub(super) fn press(
     let at = written.printer.as_ref().map_or(top, |given| given.at);
     let (paper, spine) = paper(written.paper.as_ref(), printer, problems);
     let color = color(written.color.as_ref(), printer, problems);
-    let standard = standard(written.standard.as_ref(), printer, color, problems);
+    let standard = standard(written.standard.as_ref(), printer, color, at, problems);
     if let Some(printer) = printer.filter(|printer| !printer.cuts(size.0, size.1)) {
         let value = format!("{:.2} x {:.2} in", size.0 / INCH, size.1 / INCH);
         let at = trim.map_or(at, |given| given.at);
@@ -101,10 +101,15 @@ fn standard(
     given: Option<&Given<String>>,
     printer: Option<&Printer>,
     color: Color,
+    at: Span,
     problems: &mut Vec<Diagnostic>,
 ) -> Standard {
     let Some(given) = given else {
         let wanted = printer.map_or(Standard::Plain, |printer| printer.standard.value);
+        if let Some(printer) = printer.filter(|_| wanted == Standard::X1a) {
+            let (printer, source) = (printer.title.to_owned(), cited(printer.standard.source));
+            problems.push(Problem::PlainFile { printer, standard: "PDF/X-1a:2001".to_owned(), source }.at(at));
+        }
         let can = wanted == Standard::X4 && color == Color::Gray;
         return if can { Standard::X4 } else { Standard::Plain };
     };
@@ -112,7 +117,7 @@ fn standard(
         "plain" => Standard::Plain,
         "x-4" => Standard::X4,
         "x-1a" => {
-            let missing = "transparency in pictures can't be flattened yet, and no independent check of it is at hand";
+            let missing = "opacity in drawings can't be worked in, and there is no check of it but ours";
             let standard = "PDF/X-1a".to_owned();
             problems.push(Problem::NoStandard { standard, missing: missing.to_owned() }.at(given.at));
             Standard::Plain
@@ -220,7 +225,11 @@ fn refused(printer: &Printer, value: &str, rule: &str, source: Source, at: Span)
         printer: printer.title.to_owned(),
         value: value.to_owned(),
         rule: rule.to_owned(),
-        source: format!("{} (checked {})", source.document, source.checked),
+        source: cited(source),
     }
     .at(at)
+}
+
+fn cited(source: Source) -> String {
+    format!("{} (checked {})", source.document, source.checked)
 }

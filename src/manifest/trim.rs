@@ -18,7 +18,7 @@ pub(super) fn size(written: &[String]) -> Option<(f64, f64)> {
     (SIDES.contains(&width) && SIDES.contains(&height)).then_some((width, height))
 }
 
-/// ISO 216 and ANSI/ASME Y14.1 by name, any other as `6x9in`.
+/// ISO 216, ANSI/ASME Y14.1, BS 1413:1970 and the American trade's sizes by name, any other as `6x9in`.
 fn named(name: &str) -> Option<(f64, f64)> {
     let mm = |width: f64, height: f64| Some((width * 72.0 / 25.4, height * 72.0 / 25.4));
     match name {
@@ -26,6 +26,11 @@ fn named(name: &str) -> Option<(f64, f64)> {
         "a5" => mm(148.0, 210.0),
         "b5" => mm(176.0, 250.0),
         "letter" => Some((612.0, 792.0)),
+        "digest" => Some((396.0, 612.0)),
+        "us-trade" => Some((432.0, 648.0)),
+        "demy-octavo" => mm(138.0, 216.0),
+        "royal-octavo" => mm(156.0, 234.0),
+        "crown-quarto" => mm(189.0, 246.0),
         other => {
             let (width, height) = other.split_once(['x', '×'])?;
             let unit = height.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
@@ -57,6 +62,8 @@ mod tests {
         assert_eq!(written(&["7x10in"]), Some((504.0, 720.0)));
         assert_eq!(written(&["5.5 x 8.5 in"]), Some((396.0, 612.0)));
         assert_eq!(written(&["Letter"]), Some((612.0, 792.0)));
+        let crown = written(&["crown-quarto"]).expect("a size");
+        assert!((crown.0 / 72.0 - 7.44).abs() < 0.01 && (crown.1 / 72.0 - 9.69).abs() < 0.01);
         assert_eq!(written(&["6in", "228.6mm"]), Some((432.0, 648.0)));
         assert_eq!(written(&["6inx9in"]), Some((432.0, 648.0)));
         let a4 = written(&["a4"]).expect("a size");

@@ -4,6 +4,16 @@ use super::{Bleed, Color, Cover, Gutter, MM, Margin, Marks, Pages, Paper, Printe
 
 const BODS: Source =
     Source { document: "BoD's rules for print files, as encoded in kernsetzer-model", checked: "2026-10-21" };
+const PUBLISHERS: Source =
+    Source { document: "BoD, cover calculation for publishers (bod.de/verlage/coverberechnung)", checked: "2026-11-26" };
+const PICTURES: Source = Source {
+    document: "BoD, equipment of books (bod.de/autoren/buch-veroeffentlichen/buchausstattung.html): it converts RGB itself",
+    checked: "2026-11-26",
+};
+const COVERS: Source = Source {
+    document: "BoD's rules for print files, as encoded in kernsetzer-model (bleed); the rest is our own caution: BoD's cover tool has the last word",
+    checked: "2026-11-26",
+};
 const PAPERS: Source = Source {
     document: "a leaf's thickness is weight (g/m²) x volume / 1000 mm (mediencommunity.de); BoD's cover tool has the last word",
     checked: "2026-11-25",
@@ -17,21 +27,22 @@ const CAREFUL: Source = Source {
 pub const BOD: Printer = Printer {
     name: "bod",
     title: "BoD paperback",
-    papers: &[paper("white", 90.0, 1.2), paper("cream", 90.0, 1.2)],
+    papers: &[paper("white", 1050, 90.0, 1.2), paper("cream", 900, 90.0, 1.2)],
     trims: Rule {
         value: Trims { width: (120.0 * MM, 210.0 * MM), height: (190.0 * MM, 297.0 * MM), only: &[] },
         source: BODS,
     },
-    gutter: Rule { value: &[Gutter { to: 900, inside: 15.0 * MM }], source: CAREFUL },
+    gutter: Rule { value: &[Gutter { to: 1050, inside: 15.0 * MM }], source: CAREFUL },
     margin: Rule { value: Margin { plain: 10.0 * MM, bleeding: 10.0 * MM }, source: CAREFUL },
-    bleed: Rule { value: Bleed { outer: 5.0 * MM, inside: 5.0 * MM, always: true }, source: BODS },
-    colors: Rule { value: &[Color::Gray, Color::Cmyk], source: CAREFUL },
+    bleed: Rule { value: Bleed { outer: 5.0 * MM, inside: 5.0 * MM, always: false }, source: PUBLISHERS },
+    colors: Rule { value: &[Color::Gray, Color::Cmyk, Color::Rgb], source: PICTURES },
     multiple: Rule { value: 2, source: BODS },
     links: Rule { value: false, source: CAREFUL },
-    crop_marks: Rule { value: Marks::Forbidden, source: BODS },
+    crop_marks: Rule { value: Marks::Forbidden, source: PUBLISHERS },
+    flat: Some(PUBLISHERS),
     smallest_type: None,
-    thinnest_line: Rule { value: 0.25, source: CAREFUL },
-    resolution: Rule { value: 300.0, source: CAREFUL },
+    thinnest_line: Rule { value: 0.25, source: PUBLISHERS },
+    resolution: Rule { value: 300.0, source: PUBLISHERS },
     standard: Rule { value: Standard::Plain, source: CAREFUL },
     cover: Rule {
         value: Cover {
@@ -41,14 +52,14 @@ pub const BOD: Printer = Printer {
             spine_text_from: 80,
             color: Color::Cmyk,
         },
-        source: BODS,
+        source: COVERS,
     },
 };
 
-const fn paper(name: &'static str, grams: f64, volume: f64) -> Paper {
+const fn paper(name: &'static str, most: u32, grams: f64, volume: f64) -> Paper {
     Paper {
         name,
-        pages: Rule { value: Pages { least: 24, most: 900, except: &[] }, source: BODS },
+        pages: Rule { value: Pages { least: 24, most, except: &[] }, source: PUBLISHERS },
         spine: Rule {
             value: Spine { page: grams * volume / 1000.0 * MM / 2.0, cover: 0.0, published: false },
             source: PAPERS,

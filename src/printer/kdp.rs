@@ -11,7 +11,10 @@ const MARGINS: Source = Source {
     checked: "2026-10-21",
 };
 const SUBMISSION: Source =
-    Source { document: "KDP help, Paperback Submission Guidelines (G201857950)", checked: "2026-11-25" };
+    Source { document: "KDP help, Paperback Submission Guidelines (G201857950)", checked: "2026-11-26" };
+const UNSAID: Source =
+    Source { document: "KDP's guidelines (G201857950) name no colours that it refuses", checked: "2026-11-26" };
+const LEAVES: Source = Source { document: "a leaf has two pages", checked: "2026-11-26" };
 const RESTATED: Source = Source {
     document: "KDP's interior formatting requirements, as restated by authorityagency.com",
     checked: "2026-11-25",
@@ -45,10 +48,11 @@ pub const KDP: Printer = Printer {
     },
     margin: Rule { value: Margin { plain: 0.25 * INCH, bleeding: 0.375 * INCH }, source: MARGINS },
     bleed: Rule { value: Bleed { outer: 0.125 * INCH, inside: 0.0, always: false }, source: MARGINS },
-    colors: Rule { value: &[Color::Gray, Color::Cmyk, Color::Rgb], source: SUBMISSION },
-    multiple: Rule { value: 2, source: COVERS },
+    colors: Rule { value: &[Color::Gray, Color::Cmyk, Color::Rgb], source: UNSAID },
+    multiple: Rule { value: 2, source: LEAVES },
     links: Rule { value: false, source: SUBMISSION },
     crop_marks: Rule { value: Marks::Forbidden, source: SUBMISSION },
+    flat: Some(SUBMISSION),
     smallest_type: Some(Rule { value: 7.0, source: RESTATED }),
     thinnest_line: Rule { value: 0.75, source: RESTATED },
     resolution: Rule { value: 300.0, source: SUBMISSION },

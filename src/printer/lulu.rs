@@ -8,6 +8,10 @@ const PAGES: Source =
     Source { document: "Lulu help, articles 64000255584 and 64000255583", checked: "2026-11-22" };
 const PICTURES: Source = Source { document: "Lulu help, article 64000255590", checked: "2026-11-22" };
 const SPINES: Source = Source { document: "Lulu help, article 64000254616", checked: "2026-11-22" };
+const COVERS: Source = Source {
+    document: "Lulu help, articles 64000255584 (bleed, safety) and 64000254616 (spine); text on spines from 80 pages is recalled, not read",
+    checked: "2026-11-26",
+};
 const MEMORY: Source =
     Source { document: "Lulu's list of products, recalled and not read: check it before ordering", checked: "2026-11-25" };
 
@@ -55,6 +59,7 @@ pub const LULU: Printer = Printer {
     multiple: Rule { value: 2, source: MEMORY },
     links: Rule { value: false, source: PAGES },
     crop_marks: Rule { value: Marks::Forbidden, source: PAGES },
+    flat: None,
     smallest_type: None,
     thinnest_line: Rule { value: 0.25, source: MEMORY },
     resolution: Rule { value: 300.0, source: PICTURES },
@@ -67,7 +72,7 @@ pub const LULU: Printer = Printer {
             spine_text_from: 80,
             color: Color::Rgb,
         },
-        source: SPINES,
+        source: COVERS,
     },
 };
 

@@ -15,8 +15,8 @@ mod offset;
 pub const INCH: f64 = 72.0;
 /// Points of a millimetre.
 pub const MM: f64 = 72.0 / 25.4;
-/// How far two lengths may differ and still be the same, pt: a tenth of what a guillotine can hold to.
-pub const SAME: f64 = 0.36;
+/// How far two lengths may differ and still be the same, pt: a tenth of the 1/16 in that printers may be off by.
+pub const SAME: f64 = 0.45;
 
 /// Every printer we know, in the order of their names in `book.toml`.
 pub const PRINTERS: [&Printer; 5] = [&bod::BOD, &ingram::INGRAM, &kdp::KDP, &lulu::LULU, &offset::OFFSET];
@@ -64,6 +64,8 @@ pub struct Printer {
     pub links: Rule<bool>,
     /// Crop marks.
     pub crop_marks: Rule<Marks>,
+    /// Where it forbids transparency; `None` where it says nothing.
+    pub flat: Option<Source>,
     /// Smallest type, pt; `None` where it says nothing.
     pub smallest_type: Option<Rule<f64>>,
     /// Thinnest line, pt.

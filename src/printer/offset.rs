@@ -13,7 +13,16 @@ const PAPERS: Source = Source {
     document: "a leaf's thickness is weight (g/m²) x volume / 1000 mm (mediencommunity.de); the press quotes its own",
     checked: "2026-11-25",
 };
-const CAREFUL: Source = Source { document: "no press gives one figure for all binding", checked: "2026-11-25" };
+const CAREFUL: Source =
+    Source { document: "our own caution: presses differ, and yours has the last word", checked: "2026-11-26" };
+const MARKS: Source = Source {
+    document: "most presses impose by crop marks; Edwards Brothers wants none (its media box is the bleed box): `crop-marks = false`",
+    checked: "2026-11-26",
+};
+const STANDARDS: Source = Source {
+    document: "Lakeside Book Company asks for PDF/X-1a:2001, which Bindery can't make; PDF/X-4 is the standard that replaced it",
+    checked: "2026-11-26",
+};
 
 /// Offset presses.
 pub const OFFSET: Printer = Printer {
@@ -30,11 +39,12 @@ pub const OFFSET: Printer = Printer {
     colors: Rule { value: &[Color::Gray, Color::Cmyk], source: LAKESIDE },
     multiple: Rule { value: 8, source: EDWARDS },
     links: Rule { value: false, source: LAKESIDE },
-    crop_marks: Rule { value: Marks::Wanted, source: CAREFUL },
+    crop_marks: Rule { value: Marks::Wanted, source: MARKS },
+    flat: Some(LAKESIDE),
     smallest_type: None,
     thinnest_line: Rule { value: 0.25, source: LINES },
     resolution: Rule { value: 300.0, source: EDWARDS },
-    standard: Rule { value: Standard::X4, source: LAKESIDE },
+    standard: Rule { value: Standard::X4, source: STANDARDS },
     cover: Rule {
         value: Cover {
             bleed: 0.125 * INCH,
@@ -50,7 +60,7 @@ pub const OFFSET: Printer = Printer {
 const fn paper(name: &'static str, grams: f64, volume: f64) -> Paper {
     Paper {
         name,
-        pages: Rule { value: Pages { least: 32, most: 2000, except: &[] }, source: CAREFUL },
+        pages: Rule { value: Pages { least: 8, most: 2000, except: &[] }, source: CAREFUL },
         spine: Rule {
             value: Spine { page: grams * volume / 1000.0 * MM / 2.0, cover: 0.0, published: false },
             source: PAPERS,

@@ -56,6 +56,8 @@ pub enum Fault {
     PageCount { pages: usize, rule: String, source: String },
     /// Links, annotations or bookmarks that the printer forbids.
     ForbiddenLinks { what: String, source: String },
+    /// Something shines through something else in a file for a printer who wants it worked in.
+    Transparency { pages: usize, source: String },
     /// Type smaller than can be printed.
     TinyType { size: Length, least: Length, pages: usize },
     /// Lines thinner than can be printed.
@@ -108,6 +110,7 @@ impl Fault {
             Self::WrongBox { .. } => "wrong-box",
             Self::PageCount { .. } => "page-count",
             Self::ForbiddenLinks { .. } => "forbidden-links",
+            Self::Transparency { .. } => "transparency",
             Self::TinyType { .. } => "tiny-type",
             Self::ThinLine { .. } => "thin-line",
             Self::UnsafeMargin { .. } => "unsafe-margin",
@@ -138,6 +141,7 @@ impl Fault {
             | Self::WrongBox { .. }
             | Self::PageCount { .. }
             | Self::ForbiddenLinks { .. }
+            | Self::Transparency { .. }
             | Self::UnsafeMargin { .. }
             | Self::BlankGlyph { .. }
             | Self::MarkedBlank { .. }
@@ -185,6 +189,9 @@ impl Fault {
             ),
             Self::PageCount { pages, rule, .. } => format!("{} in the file: the printer asks for {rule}", plural(*pages)),
             Self::ForbiddenLinks { what, .. } => format!("{what} in a file for a printer who forbids them"),
+            Self::Transparency { pages, .. } => {
+                format!("transparency on {}: the printer wants it worked in", plural(*pages))
+            }
             Self::TinyType { size, least, pages } => {
                 format!("type of {size} on {}: at least {least} is needed", plural(*pages))
             }
@@ -227,7 +234,8 @@ impl Fault {
             Self::WrongColor { .. } => "set `edition.print.color`, or take the colour out of the book's style",
             Self::PictureResolution { .. } => "set the picture smaller, or bring one with more pixels",
             Self::MissingBox { .. } | Self::WrongBox { .. } => "set `edition.print.trim` and `bleed`, and build again",
-            Self::PageCount { source, .. } | Self::ForbiddenLinks { source, .. } => return Some(source.clone()),
+            Self::PageCount { source, .. } | Self::ForbiddenLinks { source, .. } => return Some(format!("source: {source}")),
+            Self::Transparency { source, .. } => return Some(format!("draw it without opacity; source: {source}")),
             Self::TinyType { .. } => "set it larger in the book's style, or the drawing wider",
             Self::ThinLine { .. } => "make it thicker in the book's style or in the drawing",
             Self::UnsafeMargin { .. } | Self::OutsideTypeArea { .. } => "move it in the book's style",

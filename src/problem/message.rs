@@ -22,6 +22,9 @@ impl Problem {
                 format!("{printer} refuses `{value}`: {rule}")
             }
             Self::NoStandard { standard, missing } => format!("no {standard}: {missing}"),
+            Self::PlainFile { printer, standard, source: _ } => {
+                format!("{printer} asks for {standard}: the file is plain PDF")
+            }
             Self::PageLimit { printer, pages, least, most, source: _ } => {
                 format!("{pages} pages: {printer} binds {least} to {most}")
             }
@@ -247,11 +250,14 @@ impl Problem {
             Self::Proof { fault, .. } => fault.help(),
             Self::Typst { hints, .. } => (!hints.is_empty()).then(|| hints.clone()),
             Self::Internal { .. } => Some("please report this".into()),
-            Self::PrinterRefuses { source, .. } => Some(format!("see {source}")),
+            Self::PrinterRefuses { source, .. } => Some(format!("source: {source}")),
             Self::PageLimit { pages, most, source, .. } if *pages > *most as usize => {
-                Some(format!("set `edition.print.volumes = \"auto\"`; see {source}"))
+                Some(format!("set `edition.print.volumes = \"auto\"`; source: {source}"))
             }
-            Self::PageLimit { source, .. } => Some(format!("see {source}")),
+            Self::PageLimit { source, .. } => Some(format!("source: {source}")),
+            Self::PlainFile { source, .. } => Some(format!(
+                "`bindery proof` sees to what that asks for: colours, faces, boxes, no transparency; source: {source}"
+            )),
             Self::VolumesShort { .. } => Some("a volume begins with a part or a chapter".into()),
             Self::SpineReckoned { source, .. } => Some(format!(
                 "compare it with the printer's template, or give the thickness of a leaf: `paper = \"0.1mm\"`; {source}"

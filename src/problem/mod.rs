@@ -52,6 +52,8 @@ pub enum Problem {
     PrinterRefuses { printer: String, value: String, rule: String, source: String },
     /// A standard that the file can't be made to conform to.
     NoStandard { standard: String, missing: String },
+    /// A printer asks for a standard that Bindery can't make; the file is plain PDF.
+    PlainFile { printer: String, standard: String, source: String },
     /// A book with fewer or more pages than the printer binds.
     PageLimit { printer: String, pages: usize, least: u32, most: u32, source: String },
     /// More volumes asked for than the book can be split into.
@@ -237,6 +239,7 @@ impl Problem {
             Self::BadValue { .. } => "bad-value",
             Self::PrinterRefuses { .. } => "printer-refuses",
             Self::NoStandard { .. } => "no-standard",
+            Self::PlainFile { .. } => "plain-file",
             Self::PageLimit { .. } => "page-limit",
             Self::VolumesShort { .. } => "volumes-short",
             Self::SpineReckoned { .. } => "spine-reckoned",
@@ -402,7 +405,7 @@ impl Problem {
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
-            Self::NoPageList | Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
+            Self::NoPageList | Self::PlainFile { .. } | Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
         }
     }
 

@@ -31,6 +31,7 @@ pub fn check(sheets: &Sheets, finished: &Finished, wanted: &Wanted, found: &mut 
     boxes(sheets, wanted, found);
     count(sheets, wanted, found);
     links(sheets, finished, wanted, found);
+    transparency(sheets, wanted, found);
     pictures(sheets, wanted, found);
     small_type(sheets, wanted, found);
     thin_lines(sheets, wanted, found);
@@ -174,6 +175,14 @@ fn links(sheets: &Sheets, finished: &Finished, wanted: &Wanted, found: &mut Foun
     }
     if finished.outline {
         found.push(0, "", found.top, Fault::ForbiddenLinks { what: "bookmarks".to_owned(), source });
+    }
+}
+
+fn transparency(sheets: &Sheets, wanted: &Wanted, found: &mut Found) {
+    let Some(source) = wanted.printer.and_then(|printer| printer.flat) else { return };
+    let through = sheets.all.iter().filter(|sheet| sheet.page.transparent);
+    if let Some(sheet) = through.clone().next() {
+        sheets.say(found, sheet, 0.0, Fault::Transparency { pages: through.count(), source: cited(source) });
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Notation, mermaid};
 use crate::fonts::Fonts;
 
 /// What draws. A drawing by another version is another drawing.
-const RENDERERS: &str = "merman 0.9.3, layout-rs 0.1.3, pikru 1.2.1, svgbob 0.7.6";
+const RENDERERS: &str = "merman 0.9.3 without hidden frames, layout-rs 0.1.3, pikru 1.2.1, svgbob 0.7.6";
 
 /// All that drawings depend on besides their sources.
 #[derive(Debug, Clone)]

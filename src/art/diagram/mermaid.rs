@@ -10,6 +10,11 @@ use serde_json::json;
 use super::{FAMILY, Fault, failing_line, measure};
 use crate::fonts::Fonts;
 
+/// How merman hides frames that have neither fill nor stroke. Their opacity says nothing, but would make a
+/// file for a printer one with transparency.
+const HIDDEN: &str = "fill:none;stroke:none;opacity:0;";
+const BARE: &str = "fill:none;stroke:none;";
+
 /// The drawing.
 ///
 /// # Errors
@@ -31,7 +36,7 @@ fn render(source: &str, id: &str, fonts: &Fonts) -> Result<String, Fault> {
         SvgRequest { pipeline: Some(SvgPipeline::resvg_safe()), options, environment, ..SvgRequest::default() };
     let request = RenderRequest::svg(source, OperationControl::new(), request);
     match renderer.render(request) {
-        Ok(RenderOutput::Svg(Some(svg))) => Ok(svg.svg().to_owned()),
+        Ok(RenderOutput::Svg(Some(svg))) => Ok(svg.svg().replace(HIDDEN, BARE)),
         Ok(_) => Err(Fault::new("there is no diagram in it")),
         Err(error) => Err(Fault::new(&error.to_string())),
     }

@@ -141,6 +141,14 @@ impl Path {
     }
 }
 
+/// Settings that let what is below shine through (ISO 32000-1, 11.6.4).
+fn shines(settings: &Dictionary) -> bool {
+    let value = |key: &[u8]| settings.get(key).ok();
+    let opacity = [value(b"ca"), value(b"CA")].into_iter().flatten().filter_map(number).any(|share| share < 1.0);
+    let plain = |mode: &Object| mode.as_name().is_ok_and(|name| [&b"Normal"[..], b"Compatible"].contains(&name));
+    opacity || value(b"BM").is_some_and(|mode| !plain(mode)) || value(b"SMask").is_some_and(|mask| mask.as_name().is_err())
+}
+
 struct Machine<'a, 'p> {
     reader: Reader<'a>,
     faces: &'a BTreeMap<ObjectId, Face>,
@@ -200,6 +208,9 @@ impl<'a> Machine<'a, '_> {
         if let Some(width) = width.and_then(number) {
             self.state.width = width;
         }
+        if let Some(settings) = found.and_then(|object| self.reader.dictionary(object)) {
+            self.page.transparent |= shines(settings);
+        }
     }
 
     fn resource(&self, kind: &[u8], named: Option<&Object>) -> Option<&'a Object> {
@@ -249,6 +260,7 @@ impl<'a> Machine<'a, '_> {
         let object = image.get(b"ColorSpace").or_else(|_| image.get(b"CS")).ok();
         let space = object.and_then(|object| space::of(self.reader, self.resources, object, 0));
         self.page.spaces.extend(if mask { self.state.fill } else { space });
+        self.page.transparent |= image.has(b"SMask");
         self.page.painted = true;
         self.page.pictures.extend(extent.parts.first().map(|area| Picture { area: *area, resolution }));
     }

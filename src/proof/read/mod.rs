@@ -83,6 +83,8 @@ pub struct Page {
     pub spaces: Vec<Space>,
     /// Anything at all is painted.
     pub painted: bool,
+    /// Something shines through something else: opacity, a blend mode, a soft mask.
+    pub transparent: bool,
     /// Links and other annotations.
     pub annotations: usize,
 }
@@ -162,6 +164,7 @@ fn page(reader: Reader, id: ObjectId, label: String, faces: &BTreeMap<ObjectId, 
         rules: Vec::new(),
         spaces: Vec::new(),
         painted: false,
+        transparent: false,
         annotations: annotations(reader, id),
     };
     let resources = reader.inherited(id, b"Resources").and_then(|object| reader.dictionary(object));
