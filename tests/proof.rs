@@ -307,7 +307,7 @@ fn drawings_are_fit_for_the_printer() {
     let two = "\n\nA $1/2$ line, a frame:\n\n::: {.example}\nFramed.\n:::\n\n| a |\n|---|\n| 1 |\n";
     book.write("src/two.md", &format!("# Letters\n\n![Thin](thin.svg){{#fig-t alt=\"lines\"}}{two}"));
     let plain = ["--set", "edition.print.printer=\"kdp\""];
-    book.write("src/one.md", &format!("# Sheets\n\n{}", text(80)));
+    book.write("src/one.md", &format!("# Sheets\n\n{}", text(130)));
     build(&book, &plain);
     // No line is left that KDP finds too thin; what shines through is for the author to mend.
     let said = proof(&book, &plain);
@@ -335,13 +335,13 @@ fn every_volume_is_read_and_named() {
 fn text_that_was_moved_from_the_gutter_is_found_where_it_stands() {
     let book = book("moved");
     let set = ["--set", "edition.print.printer=\"lulu\"", "--set", "edition.print.trim=\"4.25x6.875in\""];
-    book.write("src/one.md", &format!("# Sheets\n\n{}## Folding\n\n{}## Cutting\n\n{}", text(20), text(20), text(20)));
+    book.write("src/one.md", &format!("# Sheets\n\n{}## Folding\n\n{}## Cutting\n\n{}", text(30), text(30), text(30)));
     build(&book, &set);
     let said = proof(&book, &set);
     for code in ["running-head", "marked-blank", "contents-page", "outside-type-area"] {
         assert!(!codes(&said).contains(&code), "{said:?}");
     }
-    let map = book.read("out/a-small-book-print.proof.json");
+    let map = fs::read_to_string(book.path("out/a-small-book-print.proof.json")).expect("a map");
     // Half an inch and what may hang beside the measure: 9 pt.
     assert!(map.contains("\"inside\":45.0"), "the text was not moved: {}", &map[..300]);
 }

@@ -2,8 +2,9 @@
 //!
 //! In comes the PDF that Typst wrote, out goes the same pages as a press takes them.
 //!
-//! 1. `paint` rewrites the colours of every content stream and the widths of lines that would print too thin, `picture` those of pictures, `blend` those of
-//!    gradients; `space` says what a colour space of the file is, `tone` how one colour becomes another.
+//! 1. `paint` rewrites the colours of every content stream, and the widths of lines that would print too thin;
+//!    `picture` rewrites the colours of pictures, `blend` those of gradients; `space` says what a colour space
+//!    of the file is, `tone` how one colour becomes another, `through` how what shines through blends.
 //! 2. `boxes` tells trim, bleed and media apart; `bare` takes out links, outline, tags.
 //! 3. `standard` adds what PDF/X-4 asks for.
 //!
@@ -20,6 +21,7 @@ mod picture;
 mod profile;
 mod space;
 mod standard;
+mod through;
 mod tone;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,9 +69,10 @@ pub fn finish(bytes: &[u8], work: &Work) -> Result<Vec<u8>, String> {
         bare::strip(&mut document).map_err(said)?;
     }
     colors(&mut document, Limits { color: work.color, thinnest: work.thinnest })?;
+    through::set(&mut document, work.color).map_err(said)?;
     boxes::set(&mut document, work.bleed, work.bleed_inside).map_err(said)?;
     if let Some(output) = work.x4 {
-        standard::x4(&mut document, output, work.color)?;
+        standard::x4(&mut document, output)?;
     }
     document.prune_objects();
     let mut out = Vec::with_capacity(bytes.len());

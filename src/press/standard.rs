@@ -5,18 +5,15 @@
 
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat};
 
-use super::space::device;
 use super::{Output, profile, said};
-use crate::printer::Color;
 
 /// What names the standard in the metadata (6.2).
 const VERSION: &str = "PDF/X-4";
 
 /// Adds what PDF/X-4 asks for.
-pub(super) fn x4(document: &mut Document, output: Output, color: Color) -> Result<(), String> {
+pub(super) fn x4(document: &mut Document, output: Output) -> Result<(), String> {
     // 6.1: the file conforms to PDF 1.6.
     document.version = "1.6".to_owned();
-    blend_spaces(document, color).map_err(said)?;
     let intent = intent(document, output)?;
     let catalog = document.catalog_mut().map_err(said)?;
     catalog.remove(b"Version");
@@ -28,23 +25,6 @@ pub(super) fn x4(document: &mut Document, output: Output, color: Color) -> Resul
     let id = id.first().and_then(|first| first.as_str().ok()).unwrap_or_default();
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     describe(document, &id)
-}
-
-/// Says in which space a page blends what shines through, where it doesn't say so itself: else each press
-/// chooses one (ISO 32000-2, 11.6.6).
-fn blend_spaces(document: &mut Document, color: Color) -> Result<(), lopdf::Error> {
-    let pages: Vec<_> = document.page_iter().collect();
-    for page in pages {
-        let dict = document.get_dictionary_mut(page)?;
-        if !dict.has(b"Group") {
-            let mut group = Dictionary::new();
-            group.set("Type", "Group");
-            group.set("S", "Transparency");
-            group.set("CS", device(color));
-            dict.set("Group", group);
-        }
-    }
-    Ok(())
 }
 
 /// The output intent (6.2.2) with its profile.

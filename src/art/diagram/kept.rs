@@ -8,7 +8,7 @@ use super::{Notation, mermaid};
 use crate::fonts::Fonts;
 
 /// What draws. A drawing by another version is another drawing.
-const RENDERERS: &str = "merman 0.9.3 without hidden frames, layout-rs 0.1.3, pikru 1.2.1, svgbob 0.7.6";
+const RENDERERS: &str = "merman 0.9.3, layout-rs 0.1.3, pikru 1.2.1, svgbob 0.7.6";
 
 /// All that drawings depend on besides their sources.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ impl Settings {
     pub fn of(fonts: &Fonts) -> Self {
         let measured = fonts.faces().iter().filter(|face| face.file.starts_with("SourceSans3-"));
         let faces: String = measured.map(|face| format!("{:016x} ", sum(&face.bytes))).collect();
-        let config = sum(mermaid::config().to_string().as_bytes());
+        let config = sum((mermaid::config().to_string() + mermaid::HIDDEN).as_bytes());
         Self(format!("bindery {}, {RENDERERS}, {faces}{config:016x}", env!("CARGO_PKG_VERSION")))
     }
 

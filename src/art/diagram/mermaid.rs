@@ -12,7 +12,7 @@ use crate::fonts::Fonts;
 
 /// How merman hides frames that have neither fill nor stroke. Their opacity says nothing, but would make a
 /// file for a printer one with transparency.
-const HIDDEN: &str = "fill:none;stroke:none;opacity:0;";
+pub(super) const HIDDEN: &str = "fill:none;stroke:none;opacity:0;";
 const BARE: &str = "fill:none;stroke:none;";
 
 /// The drawing.
