@@ -3,4 +3,3 @@ pub mod diagram;
 pub mod highlight;
 pub mod math;
 pub mod picture;
-mod visit;

@@ -15,6 +15,7 @@ mod block;
 mod change;
 mod glossary;
 mod index;
+mod inner;
 mod inline;
 mod ledger;
 mod meta;
@@ -32,6 +33,7 @@ pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};
 pub use glossary::{Glossary, GlossaryEntry};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
+pub use inner::{Inner, InnerMut};
 pub use ledger::{Entry, Ledger, Reference};
 pub use meta::{Creator, Direction, Locale, Meta, Series};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};
@@ -39,7 +41,7 @@ pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
 pub use places::anchors;
 pub use spot::{LineRole, Matter, PageSpots, Spot};
-pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, inlines_mut, plain};
+pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, plain, replace, runs_mut};
 
 use serde::Serialize;
 

@@ -2,80 +2,74 @@
 
 use std::collections::BTreeMap;
 
-use super::{Anchor, Block, Book, Inline, blocks, in_run, inlines};
+use super::{Anchor, Block, Book, Inline};
 
 /// All anchors by name.
 #[must_use]
 pub fn anchors(book: &Book) -> BTreeMap<&str, &Anchor> {
     let mut out = Vec::new();
-    for part in &book.parts {
-        if let Some(heading) = &part.heading {
-            out.push(&heading.anchor);
-            in_run(&heading.title, &mut |inline| of_inline(inline, &mut out));
-        }
-    }
-    for chapter in book.chapters() {
-        out.push(&chapter.heading.anchor);
-        in_run(&chapter.heading.title, &mut |inline| of_inline(inline, &mut out));
-        of_blocks(&chapter.blocks, &mut out);
-    }
-    for note in &book.notes {
-        out.push(&note.anchor);
-        of_blocks(&note.blocks, &mut out);
-    }
+    out.extend(book.parts.iter().filter_map(|part| part.heading.as_ref()).map(|heading| &heading.anchor));
+    out.extend(book.chapters().map(|chapter| &chapter.heading.anchor));
+    out.extend(book.notes.iter().map(|note| &note.anchor));
+    book.blocks(&mut |block| block.anchors(&mut |anchor| out.push(anchor)));
+    book.inlines(&mut |inline| out.extend(inline.anchor()));
     out.into_iter().map(|anchor| (anchor.as_str(), anchor)).collect()
 }
 
-fn of_blocks<'a>(list: &'a [Block], out: &mut Vec<&'a Anchor>) {
-    blocks(list, &mut |block| match block {
-        Block::Section(x) => out.push(&x.heading.anchor),
-        Block::Listing(x) => {
-            out.extend(&x.anchor);
-            out.extend(x.lines.iter().filter_map(|line| line.callout.as_ref()).map(|end| &end.anchor));
+impl Block {
+    /// Calls `see` for the anchors of the block itself.
+    pub fn anchors<'a>(&'a self, see: &mut dyn FnMut(&'a Anchor)) {
+        match self {
+            Self::Section(x) => see(&x.heading.anchor),
+            Self::Listing(x) => {
+                x.anchor.iter().for_each(&mut *see);
+                x.lines.iter().filter_map(|line| line.callout.as_ref()).for_each(|end| see(&end.anchor));
+            }
+            Self::List(x) => {
+                x.items.iter().filter_map(|item| item.callout.as_ref()).for_each(|end| see(&end.anchor));
+            }
+            Self::Table(x) => x.anchor.iter().for_each(see),
+            Self::Figure(x) => x.anchor.iter().for_each(see),
+            Self::Math(x) => x.anchor.iter().for_each(see),
+            Self::Aside(x) => x.anchor.iter().for_each(see),
+            Self::Bibliography(x) => {
+                x.anchor.iter().for_each(&mut *see);
+                x.works.iter().for_each(|work| see(&work.anchor));
+            }
+            Self::Index(x) => x.entries(&mut |entry| entry.anchor.iter().for_each(&mut *see)),
+            Self::Glossary(x) => x.entries.iter().for_each(|entry| see(&entry.anchor)),
+            Self::Change(x) => x.listed.iter().for_each(|listed| see(&listed.anchor)),
+            Self::Only(_) | Self::Paragraph(_) | Self::Terms(_) | Self::Quote(_) | Self::Break(_) => {}
         }
-        Block::List(x) => out.extend(x.items.iter().filter_map(|item| item.callout.as_ref()).map(|end| &end.anchor)),
-        Block::Table(x) => out.extend(&x.anchor),
-        Block::Figure(x) => out.extend(&x.anchor),
-        Block::Math(x) => out.extend(&x.anchor),
-        Block::Aside(x) => out.extend(&x.anchor),
-        Block::Bibliography(x) => {
-            out.extend(&x.anchor);
-            out.extend(x.works.iter().map(|work| &work.anchor));
-        }
-        Block::Index(x) => x.entries(&mut |entry| out.extend(&entry.anchor)),
-        Block::Glossary(x) => out.extend(x.entries.iter().map(|entry| &entry.anchor)),
-        Block::Change(x) => out.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
-        Block::Only(_)
-        | Block::Paragraph(_)
-        | Block::Terms(_)
-        | Block::Quote(_)
-        | Block::Break(_) => {}
-    });
-    inlines(list, &mut |inline| of_inline(inline, out));
+    }
 }
 
-fn of_inline<'a>(inline: &'a Inline, out: &mut Vec<&'a Anchor>) {
-    match inline {
-        Inline::Cite(x) => out.push(&x.anchor),
-        Inline::NoteRef(x) => out.push(&x.anchor),
-        Inline::Mark(x) => out.extend(&x.anchor),
-        Inline::Place(x) => out.push(&x.anchor),
-        Inline::Change(x) => out.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
-        Inline::Text(_)
-        | Inline::Emph(_)
-        | Inline::Strong(_)
-        | Inline::Strike(_)
-        | Inline::Sub(_)
-        | Inline::Sup(_)
-        | Inline::Key(_)
-        | Inline::Code(_)
-        | Inline::Math(_)
-        | Inline::Link(_)
-        | Inline::Ref(_)
-        | Inline::PageRef(_)
-        | Inline::Picture(_)
-        | Inline::LineBreak(_)
-        | Inline::Only(_)
-        | Inline::Comment(_) => {}
+impl Inline {
+    /// The anchor of the inline itself; `None` where nothing can lead to it.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&Anchor> {
+        match self {
+            Self::Cite(x) => Some(&x.anchor),
+            Self::NoteRef(x) => Some(&x.anchor),
+            Self::Mark(x) => x.anchor.as_ref(),
+            Self::Place(x) => Some(&x.anchor),
+            Self::Change(x) => x.listed.as_ref().map(|listed| &listed.anchor),
+            Self::Text(_)
+            | Self::Emph(_)
+            | Self::Strong(_)
+            | Self::Strike(_)
+            | Self::Sub(_)
+            | Self::Sup(_)
+            | Self::Key(_)
+            | Self::Code(_)
+            | Self::Math(_)
+            | Self::Link(_)
+            | Self::Ref(_)
+            | Self::PageRef(_)
+            | Self::Picture(_)
+            | Self::LineBreak(_)
+            | Self::Only(_)
+            | Self::Comment(_) => None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Block, Book, Kind, blocks, plain};
+use crate::book::{Block, Book, Kind, plain};
 
 /// What a build counted.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +51,7 @@ pub(super) fn count(book: &Book) -> Statistics {
         }
         statistics.words += words(block);
     };
-    for chapter in book.chapters() {
-        blocks(&chapter.blocks, &mut count_block);
-    }
-    for note in &book.notes {
-        blocks(&note.blocks, &mut count_block);
-    }
+    book.blocks(&mut count_block);
     statistics.chapters = book.chapters().count();
     statistics
 }

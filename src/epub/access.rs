@@ -64,17 +64,9 @@ impl Census {
     /// Counts.
     pub(super) fn take(book: &Book, pages: usize) -> Self {
         let mut census = Self { pages, ..Self::default() };
-        for chapter in book.chapters() {
-            book::in_run(&chapter.heading.title, &mut |inline| census.inline(book, inline));
-            census.blocks(book, &chapter.blocks);
-        }
-        book.notes.iter().for_each(|note| census.blocks(book, &note.blocks));
+        book.blocks(&mut |block| census.block(book, block));
+        book.inlines(&mut |inline| census.inline(book, inline));
         census
-    }
-
-    fn blocks(&mut self, book: &Book, blocks: &[Block]) {
-        book::blocks(blocks, &mut |block| self.block(book, block));
-        book::inlines(blocks, &mut |inline| self.inline(book, inline));
     }
 
     fn block(&mut self, book: &Book, block: &Block) {

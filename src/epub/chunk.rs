@@ -216,66 +216,20 @@ impl<'a> Found<'a> {
     }
 
     fn block(&mut self, block: &'a Block) {
-        match block {
-            Block::Section(x) => self.anchors.push(&x.heading.anchor),
-            Block::Listing(x) => {
-                self.anchors.extend(&x.anchor);
-                self.anchors.extend(x.lines.iter().filter_map(|line| line.callout.as_ref()).map(|it| &it.anchor));
-            }
-            Block::List(x) => {
-                self.anchors.extend(x.items.iter().filter_map(|item| item.callout.as_ref()).map(|it| &it.anchor));
-            }
-            Block::Table(x) => self.anchors.extend(&x.anchor),
-            Block::Figure(x) => {
-                self.anchors.extend(&x.anchor);
-                self.svg |= matches!(x.body, FigureBody::Art(_));
-            }
-            Block::Math(x) => {
-                self.anchors.extend(&x.anchor);
-                self.math |= !x.formula.mathml.is_empty();
-            }
-            Block::Aside(x) => self.anchors.extend(&x.anchor),
-            Block::Bibliography(x) => {
-                self.anchors.extend(&x.anchor);
-                self.anchors.extend(x.works.iter().map(|work| &work.anchor));
-            }
-            Block::Index(x) => x.entries(&mut |entry| self.anchors.extend(&entry.anchor)),
-            Block::Glossary(x) => self.anchors.extend(x.entries.iter().map(|entry| &entry.anchor)),
-            Block::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
-            Block::Only(_)
-            | Block::Paragraph(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Break(_) => {}
+        block.anchors(&mut |anchor| self.anchors.push(anchor));
+        if let Block::Figure(x) = block {
+            self.svg |= matches!(x.body, FigureBody::Art(_));
+        } else if let Block::Math(x) = block {
+            self.math |= !x.formula.mathml.is_empty();
         }
     }
 
     fn inline(&mut self, inline: &'a Inline) {
-        match inline {
-            Inline::NoteRef(x) => {
-                self.anchors.push(&x.anchor);
-                self.notes.push((x.note, &x.anchor));
-            }
-            Inline::Cite(x) => self.anchors.push(&x.anchor),
-            Inline::Mark(x) => self.anchors.extend(&x.anchor),
-            Inline::Place(x) => self.anchors.push(&x.anchor),
-            Inline::Change(x) => self.anchors.extend(x.listed.as_ref().map(|listed| &listed.anchor)),
-            Inline::Math(x) => self.math |= !x.formula.mathml.is_empty(),
-            Inline::Text(_)
-            | Inline::Link(_)
-            | Inline::Emph(_)
-            | Inline::Strong(_)
-            | Inline::Strike(_)
-            | Inline::Sub(_)
-            | Inline::Sup(_)
-            | Inline::Key(_)
-            | Inline::Code(_)
-            | Inline::Ref(_)
-            | Inline::PageRef(_)
-            | Inline::Picture(_)
-            | Inline::LineBreak(_)
-            | Inline::Only(_)
-            | Inline::Comment(_) => {}
+        self.anchors.extend(inline.anchor());
+        if let Inline::NoteRef(x) = inline {
+            self.notes.push((x.note, &x.anchor));
+        } else if let Inline::Math(x) = inline {
+            self.math |= !x.formula.mathml.is_empty();
         }
     }
 }

@@ -115,11 +115,8 @@ struct Used {
 impl Used {
     fn of(book: &Book) -> Self {
         let mut used = Self::default();
-        for chapter in book.chapters() {
-            book::in_run(&chapter.heading.title, &mut |inline| used.inline(inline));
-            used.blocks(&chapter.blocks);
-        }
-        book.notes.iter().for_each(|note| used.blocks(&note.blocks));
+        book.blocks(&mut |block| used.block(block));
+        book.inlines(&mut |inline| used.inline(inline));
         used
     }
 
@@ -131,11 +128,6 @@ impl Used {
             (400, true) => &self.italic,
             _ => &NONE,
         }
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        book::blocks(blocks, &mut |block| self.block(block));
-        book::inlines(blocks, &mut |inline| self.inline(inline));
     }
 
     fn block(&mut self, block: &Block) {

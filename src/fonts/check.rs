@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Fonts, MATH, MONO, SANS, TEXT};
-use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline};
+use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline, Inner};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
@@ -18,16 +18,10 @@ use crate::span::Span;
 pub fn check(book: &Book, fonts: &Fonts) -> Vec<Diagnostic> {
     let mut check = Check::new(fonts);
     check.drawings = book.assets.iter().map(drawn).collect();
-    for part in &book.parts {
-        part.heading.iter().for_each(|heading| check.run(&heading.title));
-    }
-    for chapter in book.chapters() {
-        check.run(&chapter.heading.title);
-        check.blocks(&chapter.blocks);
-    }
-    for note in &book.notes {
-        check.blocks(&note.blocks);
-    }
+    book.inner(&mut |part| match part {
+        Inner::Run(run) => check.run(run),
+        Inner::Blocks(list) => check.blocks(list),
+    });
     check.found
 }
 

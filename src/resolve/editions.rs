@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::only;
-use crate::book::{Block, Book, Editions, Inline, OnlyBlocks, blocks_mut, inlines, inlines_mut};
+use crate::book::{Block, Book, Editions, Inline, OnlyBlocks};
 
 /// The book without what this edition doesn't print, and without links to it. `mine` says whether a set
 /// of editions has this one in it.
@@ -13,20 +13,15 @@ pub fn for_edition(book: &Book, mine: impl Fn(Editions) -> bool) -> Cow<'_, Book
         return Cow::Borrowed(book);
     }
     let mut book = book.clone();
-    let mut notes = std::mem::take(&mut book.notes);
-    let lists = book.chapters_mut().map(|chapter| &mut chapter.blocks);
-    for list in lists.chain(notes.iter_mut().map(|note| &mut note.blocks)) {
-        blocks_mut(list, &mut |block| match block {
-            Block::Only(only) if !mine(only.editions) => only.blocks.clear(),
-            _ => {}
-        });
-        inlines_mut(list, &mut |inline| match inline {
-            Inline::Only(only) if !mine(only.editions) => only.content.clear(),
-            _ => {}
-        });
-        blocks_mut(list, &mut drop_empty);
-    }
-    book.notes = notes;
+    book.blocks_mut(&mut |block| match block {
+        Block::Only(only) if !mine(only.editions) => only.blocks.clear(),
+        _ => {}
+    });
+    book.inlines_mut(&mut |inline| match inline {
+        Inline::Only(only) if !mine(only.editions) => only.content.clear(),
+        _ => {}
+    });
+    book.blocks_mut(&mut drop_empty);
     only::unlink(&mut book);
     Cow::Owned(book)
 }
@@ -48,10 +43,7 @@ fn drop_empty(block: &mut Block) {
 
 fn has_only(book: &Book) -> bool {
     let mut found = false;
-    let lists = book.chapters().map(|chapter| &chapter.blocks);
-    for list in lists.chain(book.notes.iter().map(|note| &note.blocks)) {
-        crate::book::blocks(list, &mut |block| found |= matches!(block, Block::Only(_)));
-        inlines(list, &mut |inline| found |= matches!(inline, Inline::Only(_)));
-    }
+    book.blocks(&mut |block| found |= matches!(block, Block::Only(_)));
+    book.inlines(&mut |inline| found |= matches!(inline, Inline::Only(_)));
     found
 }

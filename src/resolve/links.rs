@@ -91,21 +91,13 @@ fn broken_id(tables: &Tables, file: FileId, target: &str, id: Option<&str>) -> P
 /// Links out of the book that no EPUB may have: they are said whatever the edition, because one text makes all.
 pub(super) fn unaddressed(book: &Book) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut see = |inline: &Inline| {
+    book.inlines(&mut |inline| {
         if let Inline::Link(Link { target: Target::Url(url), span, .. }) = inline
             && book::href(url).is_none()
         {
             out.push(Problem::BadAddress { target: url.clone() }.at(*span));
         }
-    };
-    for heading in book.parts.iter().filter_map(|part| part.heading.as_ref()) {
-        book::in_run(&heading.title, &mut see);
-    }
-    for chapter in book.chapters() {
-        book::in_run(&chapter.heading.title, &mut see);
-        book::inlines(&chapter.blocks, &mut see);
-    }
-    book.notes.iter().for_each(|note| book::inlines(&note.blocks, &mut see));
+    });
     out
 }
 

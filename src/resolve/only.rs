@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::book::{Anchor, Block, Book, Chapter, FigureBody, Index, IndexEntry, Inline, Part, Target, Text, plain};
+use crate::book::{
+    Anchor, Block, Book, Chapter, Index, IndexEntry, Inline, Link, Part, Target, Text, blocks, inlines, plain, replace,
+};
 use crate::manifest::Manifest;
 use crate::problem::{Diagnostic, Problem};
 use crate::snapshot::Snapshot;
@@ -38,109 +40,46 @@ pub fn keep_only(
 /// Turns links and references that lead nowhere now into their text.
 pub(super) fn unlink(book: &mut Book) {
     let here = places(book);
-    let mut notes = std::mem::take(&mut book.notes);
-    for chapter in book.chapters_mut() {
-        run(&mut chapter.heading.title, &here);
-        blocks(&mut chapter.blocks, &here);
-    }
-    for note in &mut notes {
-        blocks(&mut note.blocks, &here);
-    }
-    book.notes = notes;
+    book.runs_mut(&mut |run| replace(run, &mut |inline, out| unlinked(inline, &here, out)));
+    book.blocks_mut(&mut |block| match block {
+        Block::Bibliography(x) => {
+            x.works.iter_mut().for_each(|work| work.back.retain(|back| here.contains(&back.anchor)));
+        }
+        Block::Glossary(x) => {
+            x.entries.iter_mut().for_each(|entry| entry.uses.retain(|used| here.contains(&used.anchor)));
+        }
+        Block::Index(x) => index(x, &here),
+        _ => {}
+    });
 }
 
-/// Every anchor that still has its place.
+/// Every anchor that still has its place. A note may be one that nothing refers to any more.
 fn places(book: &Book) -> BTreeSet<Anchor> {
     let mut here = BTreeSet::new();
     here.extend(book.parts.iter().filter_map(|part| part.heading.as_ref()).map(|it| it.anchor.clone()));
     for chapter in book.chapters() {
         here.insert(chapter.heading.anchor.clone());
-        crate::book::blocks(&chapter.blocks, &mut |block| {
-            here.extend(own_anchor(block).cloned());
-            match block {
-                Block::Bibliography(x) => here.extend(x.works.iter().map(|work| work.anchor.clone())),
-                Block::Index(x) => x.entries(&mut |entry| here.extend(entry.anchor.clone())),
-                Block::Glossary(x) => here.extend(x.entries.iter().map(|entry| entry.anchor.clone())),
-                _ => {}
-            }
+        blocks(&chapter.blocks, &mut |block| {
+            block.anchors(&mut |anchor| {
+                here.insert(anchor.clone());
+            });
         });
-        crate::book::inlines(&chapter.blocks, &mut |inline| match inline {
-            Inline::Place(place) => here.extend([place.anchor.clone()]),
-            Inline::Mark(mark) => here.extend(mark.anchor.clone()),
-            Inline::Cite(cite) => here.extend([cite.anchor.clone()]),
-            Inline::Change(x) => here.extend(x.listed.as_ref().map(|listed| listed.anchor.clone())),
-            _ => {}
-        });
+        inlines(&chapter.blocks, &mut |inline| here.extend(inline.anchor().cloned()));
     }
     here
 }
 
-fn own_anchor(block: &Block) -> Option<&Anchor> {
-    match block {
-        Block::Section(x) => Some(&x.heading.anchor),
-        Block::Listing(x) => x.anchor.as_ref(),
-        Block::Table(x) => x.anchor.as_ref(),
-        Block::Figure(x) => x.anchor.as_ref(),
-        Block::Math(x) => x.anchor.as_ref(),
-        Block::Aside(x) => x.anchor.as_ref(),
-        Block::Bibliography(x) => x.anchor.as_ref(),
-        Block::Change(x) => x.listed.as_ref().map(|listed| &listed.anchor),
-        Block::Only(_) | Block::Index(_) | Block::Glossary(_) => None,
-        Block::Paragraph(_) | Block::List(_) | Block::Terms(_) | Block::Quote(_) | Block::Break(_) => None,
-    }
-}
-
-fn blocks(list: &mut [Block], here: &BTreeSet<Anchor>) {
-    for block in list {
-        match block {
-            Block::Section(x) => {
-                run(&mut x.heading.title, here);
-                blocks(&mut x.blocks, here);
-            }
-            Block::Paragraph(x) => run(&mut x.content, here),
-            Block::List(x) => x.items.iter_mut().for_each(|item| blocks(&mut item.blocks, here)),
-            Block::Terms(x) => {
-                for term in &mut x.items {
-                    run(&mut term.term, here);
-                    term.definitions.iter_mut().for_each(|definition| blocks(definition, here));
-                }
-            }
-            Block::Quote(x) => blocks(&mut x.blocks, here),
-            Block::Listing(x) => run(&mut x.caption, here),
-            Block::Table(x) => {
-                run(&mut x.caption, here);
-                let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
-                cells.for_each(|cell| blocks(&mut cell.blocks, here));
-            }
-            Block::Figure(x) => {
-                run(&mut x.caption, here);
-                match &mut x.body {
-                    FigureBody::Blocks(body) => blocks(&mut body.blocks, here),
-                    FigureBody::Picture(_) | FigureBody::Art(_) => {}
-                }
-            }
-            Block::Bibliography(x) => {
-                for work in &mut x.works {
-                    run(&mut work.content, here);
-                    work.back.retain(|back| here.contains(&back.anchor));
-                }
-            }
-            Block::Aside(x) => {
-                run(&mut x.title, here);
-                blocks(&mut x.blocks, here);
-            }
-            Block::Index(x) => index(x, here),
-            Block::Glossary(x) => {
-                for entry in &mut x.entries {
-                    run(&mut entry.term, here);
-                    entry.definitions.iter_mut().for_each(|definition| blocks(definition, here));
-                    entry.uses.retain(|use_| here.contains(&use_.anchor));
-                }
-            }
-            Block::Only(x) => blocks(&mut x.blocks, here),
-            Block::Change(x) => blocks(&mut x.blocks, here),
-            Block::Math(_) | Block::Break(_) => {}
+/// Pushes an inline, or its text where it leads to what is gone.
+fn unlinked(inline: Inline, here: &BTreeSet<Anchor>, out: &mut Vec<Inline>) {
+    match inline {
+        Inline::Link(Link { target: Target::Anchor(anchor), content, .. }) if !here.contains(&anchor) => {
+            out.extend(content);
         }
+        Inline::Cite(x) if !here.contains(&x.target) => out.extend(x.content),
+        Inline::Ref(x) | Inline::PageRef(x) if !here.contains(&x.anchor) => {
+            out.push(Inline::Text(Text { text: x.text, span: x.span }));
+        }
+        inline => out.push(inline),
     }
 }
 
@@ -174,51 +113,4 @@ fn unlead(list: &mut [IndexEntry], left: &BTreeSet<Anchor>) {
         let leads = entry.see.iter_mut().chain(&mut entry.see_also);
         leads.for_each(|see| see.anchor = see.anchor.take().filter(|anchor| left.contains(anchor)));
     }
-}
-
-fn run(list: &mut Vec<Inline>, here: &BTreeSet<Anchor>) {
-    let mut out = Vec::with_capacity(list.len());
-    for mut inline in list.drain(..) {
-        match &mut inline {
-            Inline::Emph(x)
-            | Inline::Strong(x)
-            | Inline::Strike(x)
-            | Inline::Sub(x)
-            | Inline::Sup(x)
-            | Inline::Key(x) => run(&mut x.content, here),
-            Inline::Mark(x) => run(&mut x.content, here),
-            Inline::Only(x) => run(&mut x.content, here),
-            Inline::Change(x) => run(&mut x.content, here),
-            Inline::Link(x) => {
-                run(&mut x.content, here);
-                if matches!(&x.target, Target::Anchor(anchor) if !here.contains(anchor)) {
-                    out.append(&mut x.content);
-                    continue;
-                }
-            }
-            Inline::Cite(x) => {
-                if !here.contains(&x.target) {
-                    out.append(&mut x.content);
-                    continue;
-                }
-            }
-            Inline::Ref(x) | Inline::PageRef(x) => {
-                if !here.contains(&x.anchor) {
-                    let text = std::mem::take(&mut x.text);
-                    out.push(Inline::Text(Text { text, span: x.span }));
-                    continue;
-                }
-            }
-            Inline::Text(_)
-            | Inline::Comment(_)
-            | Inline::Code(_)
-            | Inline::Math(_)
-            | Inline::NoteRef(_)
-            | Inline::Picture(_)
-            | Inline::Place(_)
-            | Inline::LineBreak(_) => {}
-        }
-        out.push(inline);
-    }
-    *list = out;
 }

@@ -17,7 +17,7 @@ pub(super) fn fill(book: &mut Book, untitled: &BTreeMap<Span, (String, String)>,
     }
     let titles: BTreeMap<Anchor, String> =
         titles(book).into_iter().map(|(anchor, title)| (anchor.clone(), book::plain(title))).collect();
-    let mut see = |inline: &mut Inline| {
+    book.inlines_mut(&mut |inline| {
         let Inline::Link(Link { target: Target::Anchor(anchor), content, span }) = inline else { return };
         let Some((label, written)) = untitled.get(span).filter(|_| content.is_empty()) else { return };
         let title = titles.get(anchor).unwrap_or(written);
@@ -27,12 +27,7 @@ pub(super) fn fill(book: &mut Book, untitled: &BTreeMap<Span, (String, String)>,
         }
         let text = if said { title.clone() } else { label.clone() };
         content.push(Inline::Text(Text { text, span: *span }));
-    };
-    for chapter in book.chapters_mut() {
-        book::in_run_mut(&mut chapter.heading.title, &mut see);
-        book::inlines_mut(&mut chapter.blocks, &mut see);
-    }
-    book.notes.iter_mut().for_each(|note| book::inlines_mut(&mut note.blocks, &mut see));
+    });
 }
 
 /// Gives the entries the titles that the book prints.

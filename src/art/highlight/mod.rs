@@ -31,15 +31,17 @@ use rayon::prelude::*;
 
 use self::language::{Language, Reader};
 use self::paint::Paint;
-use super::visit;
-use crate::book::{Book, Listing, Run};
+use crate::book::{Block, Book, Listing, Run};
 use crate::step::{Step, Watch};
 
 /// Splits the lines of every listing of a known language into runs of one class, in parallel.
 ///
 /// Equal listings are read once. The result doesn't depend on the number of threads.
 pub fn book(book: &mut Book, watch: Watch) {
-    highlight(&mut |see| visit::listings(book, see), watch);
+    let mut every = |see: &mut dyn FnMut(&mut Listing)| {
+        book.blocks_mut(&mut |block| if let Block::Listing(listing) = block { see(listing) });
+    };
+    highlight(&mut every, watch);
 }
 
 /// The runs of some code in a language as authors name it; plain where the language is unknown.

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::export::{Job, export};
-use crate::art::visit;
-use crate::book::{Book, Formula};
+use crate::book::{Block, Book, Formula, Inline};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
@@ -14,7 +13,10 @@ use crate::span::Span;
 /// would be a fault of ours, since [`super::formula`] has read it.
 #[must_use]
 pub fn mathml(book: &mut Book) -> Vec<Diagnostic> {
-    fill(&mut |see| visit::formulas(book, see))
+    fill(&mut |see| {
+        book.blocks_mut(&mut |block| if let Block::Math(x) = block { see(&mut x.formula, true, x.span) });
+        book.inlines_mut(&mut |inline| if let Inline::Math(x) = inline { see(&mut x.formula, false, x.span) });
+    })
 }
 
 /// Calls what it is given for every formula there is, with whether it has a line of its own, and its place.
