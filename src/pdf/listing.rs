@@ -13,8 +13,10 @@ use crate::span::Span;
 
 /// Listings of at most this many rows stay on one page.
 const WHOLE: usize = 9;
-/// Longer ones have at least this many rows together on each page.
+/// Longer ones are broken where so many rows end, which are three lines of text, so that what follows is on
+/// the grid of the page; but in no case are more rows than `MOST` kept together.
 const TOGETHER: usize = 4;
+const MOST: usize = 12;
 /// Columns that a callout takes at the end of a line.
 const CALLOUT: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
@@ -67,23 +69,25 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
     w.raw("\n})");
 }
 
-/// The lines at which the middle of a long listing and its tail begin: head and tail aren't broken.
+/// The lines at which each part of a long listing but the first begins: parts aren't broken.
 fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
+    let mut ends = Vec::new();
     if count <= WHOLE {
-        return Vec::new();
+        return ends;
     }
-    let reach = |lengths: &mut dyn Iterator<Item = usize>| {
-        let mut sum = 0;
-        let short = |length: usize| {
-            let before = sum;
-            sum += length;
-            before < TOGETHER
-        };
-        lengths.map(short).take_while(|short| *short).count()
-    };
-    let head = reach(&mut rows.iter().map(Vec::len));
-    let tail = rows.len() - reach(&mut rows.iter().rev().map(Vec::len));
-    if head < tail { vec![head, tail] } else { Vec::new() }
+    let (mut part, mut left) = (0, count);
+    for (at, rows) in rows.iter().enumerate() {
+        if left < TOGETHER {
+            break;
+        }
+        if part > 0 && part % TOGETHER == 0 || part >= MOST {
+            ends.push(at);
+            part = 0;
+        }
+        part += rows.len();
+        left -= rows.len();
+    }
+    ends
 }
 
 /// How a drawing is set.
