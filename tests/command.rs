@@ -349,6 +349,13 @@ fn a_picture_with_too_few_pixels_for_paper() {
 }
 
 #[test]
+fn a_style_that_changes_nothing() {
+    let book = good("idle-style");
+    book.write("styles/book.typ", "#let b-break = [x]\n#let b-brake = [y]\n");
+    warns(&book, "idle-style", "warning", "styles/book.typ:2:2");
+}
+
+#[test]
 fn a_drawing_with_type_too_small_to_read() {
     let book = good("small-type");
     let text = "<text y=\"50\" font-size=\"12\" font-family=\"'Source Sans 3'\">small</text>";

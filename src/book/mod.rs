@@ -12,6 +12,7 @@
 mod address;
 mod anchor;
 mod block;
+mod caption;
 mod change;
 mod glossary;
 mod index;
@@ -29,6 +30,7 @@ mod walk;
 pub use address::href;
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
+pub use caption::short_caption;
 pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};
 pub use glossary::{Glossary, GlossaryEntry};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};

@@ -203,7 +203,7 @@ fn floats(cx: &Cx, w: &mut Sheet, kind: Kind, title: &str) {
                     w.element("a", &[("href", &href)], |w| {
                         w.leaf("span", &[("class", "number")], &number.label);
                         w.text(" ");
-                        label(w, caption);
+                        label(w, &book::short_caption(caption));
                     });
                 });
             }

@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub edition: Edition,
     /// Fewest pixels an inch of a picture; 0 where nobody asks.
     pub resolution: f64,
+    /// Smallest type that the printer takes, pt; 0 where nobody asks.
+    pub least_type: f64,
     /// What is written is a repetition (contents, running head): no anchors, notes or links.
     pub echo: bool,
 }

@@ -192,6 +192,7 @@ fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, 
         echo: true,
         edition: task.settings.edition,
         resolution: 0.0,
+        least_type: 0.0,
     };
     let mut w = Writer::default();
     w.raw(unit::HEAD);

@@ -338,7 +338,7 @@ fn volumes_of(settings: &Settings, pieces: &[Piece], laid: &[Option<Laid>]) -> V
                     open = false;
                 }
                 None => {
-                    items.push(Item { pages: pages(at), part: piece.depth == 1 });
+                    items.push(Item { pages: pages(at), part: piece.depth == 1 || piece.part.is_some() });
                     sizes.push(1);
                 }
             },

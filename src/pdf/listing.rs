@@ -17,6 +17,8 @@ const WHOLE: usize = 9;
 /// the grid of the page; but in no case are more rows than `MOST` kept together.
 const TOGETHER: usize = 4;
 const MOST: usize = 12;
+/// Fewest rows of one on its last page.
+const TAIL: usize = 2;
 /// Columns that a callout takes at the end of a line.
 const CALLOUT: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
@@ -77,7 +79,7 @@ fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
     }
     let (mut part, mut left) = (0, count);
     for (at, rows) in rows.iter().enumerate() {
-        if left < TOGETHER {
+        if left < TAIL {
             break;
         }
         if part > 0 && part % TOGETHER == 0 || part >= MOST {
@@ -340,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn long_listings_keep_some_rows_together_at_both_ends() {
+    fn long_listings_are_broken_where_rows_are_whole_lines() {
         let rows = |lengths: &[usize]| {
             let row = Row { from: 0, to: 1, indent: 0 };
             let rows: Vec<Vec<Row>> = lengths.iter().map(|n| vec![row; *n]).collect();
@@ -348,7 +350,10 @@ mod tests {
         };
         assert_eq!(rows(&[1; 9]), [0; 0]);
         assert_eq!(rows(&[1; 12]), [4, 8]);
-        assert_eq!(rows(&[3, 2, 1, 1, 1, 1, 1, 9]), [2, 7]);
+        assert_eq!(rows(&[1; 13]), [4, 8]);
+        assert_eq!(rows(&[1; 14]), [4, 8, 12]);
+        assert_eq!(rows(&[3, 2, 1, 1, 1, 1, 1, 9]), [5]);
+        assert_eq!(rows(&[5; 6]), [3]);
         assert_eq!(rows(&[9, 9]), [0; 0]);
     }
 

@@ -3,7 +3,7 @@
 use super::front::{heading, place};
 use super::inline::{self, Context};
 use super::origin::Writer;
-use crate::book::{Anchor, Block, Book, Inline, Number, blocks};
+use crate::book::{Anchor, Block, Book, Inline, Number, blocks, short_caption};
 use crate::span::Span;
 
 /// What a list gathers.
@@ -41,7 +41,7 @@ pub fn has(book: &Book, what: Gathered) -> bool {
     !items(book, what).is_empty()
 }
 
-/// A list: number, caption, folio.
+/// A list: number, first sentence of the caption, folio.
 pub fn list(w: &mut Writer, cx: Context, what: Gathered) {
     let cx = cx.repeated();
     heading(w, cx, None, title(cx.book, what));
@@ -53,7 +53,7 @@ pub fn list(w: &mut Writer, cx: Context, what: Gathered) {
             w.raw(", ");
             w.made(&number.text, span);
             w.raw(", ");
-            inline::body(w, cx, caption);
+            inline::body(w, cx, &short_caption(caption));
             w.raw(", ");
             w.made(cx.folios.get(anchor).map_or("000", String::as_str), place(cx.book));
             w.raw(")\n");

@@ -186,6 +186,12 @@ impl Settings {
         self.sheet.printer.map_or(0.0, |printer| printer.thinnest_line.value)
     }
 
+    /// Smallest type that the printer takes, pt.
+    #[must_use]
+    fn least_type(&self) -> f64 {
+        self.sheet.printer.and_then(|printer| printer.smallest_type).map_or(0.0, |rule| rule.value)
+    }
+
     /// Pages of a book of so many, with the blank ones that the printer needs behind them.
     fn padded(&self, pages: usize) -> usize {
         let multiple = self.sheet.printer.map_or(1, |printer| printer.multiple.value);
@@ -274,7 +280,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     let layout::Task { settings, watch, .. } = task;
     let starts = starts(settings, &layout);
     let problems = layout.laid.iter().flat_map(|laid| laid.warnings.iter().chain(&laid.reading.missing));
-    let mut problems: Vec<Diagnostic> = problems.cloned().collect();
+    let mut problems: Vec<Diagnostic> = problems.cloned().chain(style::idle(settings)).collect();
     // A title that the contents repeat can say everything twice.
     problems.sort_by(|a, b| (a.at, &a.problem).cmp(&(b.at, &b.problem)));
     problems.dedup();

@@ -1,5 +1,6 @@
 //! Pictures at the size they are set in.
 
+use super::geometry::points;
 use super::inline::{Context, length};
 use super::origin::Writer;
 use crate::book::{Asset, Format, Picture, Width};
@@ -43,9 +44,10 @@ pub fn call(
     }
     // A drawing in a line is a sign, whatever letters it has.
     let type_size = asset.type_size.filter(|_| function != "i-picture").map(|pixels| pixels * size.width / asset.width.max(1.0));
-    if let Some(found) = type_size.filter(|points| *points + 0.05 < LEAST_TYPE) {
-        let (path, found) = (asset.name.clone(), format!("{found:.1}"));
-        w.problem(Problem::SmallType { path, found }, span);
+    let least = LEAST_TYPE.max(cx.least_type);
+    if let Some(found) = type_size.filter(|size| *size + 0.05 < least) {
+        let (path, found, least) = (asset.name.clone(), format!("{found:.1}"), points(least));
+        w.problem(Problem::SmallType { path, found, least }, span);
     }
     w.raw(function);
     w.raw("(");

@@ -8,6 +8,8 @@ use super::origin::Writer;
 use super::{Edition, Settings, Style};
 use crate::book::{Book, Direction};
 use crate::fonts::{self, Fonts};
+use crate::problem::{Diagnostic, Problem, nearest};
+use crate::span::Span;
 
 const LOOKS: &str = include_str!("../../styles/looks.typ");
 const REVIEW: &str = include_str!("../../styles/review.typ");
@@ -55,6 +57,34 @@ fn layers(settings: &Settings) -> Vec<Vec<Statement>> {
 
 fn is_sound(text: &str) -> bool {
     parse(text).errors_and_warnings().0.is_empty()
+}
+
+/// What the book's own style says in vain: definitions of names that we don't have and that nothing in it uses,
+/// and what is no definition.
+#[must_use]
+pub fn idle(settings: &Settings) -> Vec<Diagnostic> {
+    let Some(house) = settings.house.as_ref().filter(|house| is_sound(&house.text)) else {
+        return Vec::new();
+    };
+    let known: Vec<String> = ours().into_iter().flat_map(|(_, text)| names(text)).collect();
+    let statements = statements(&house.text);
+    let helps = |name: &String| known.contains(name) || statements.iter().any(|one| !one.names.contains(name) && one.uses(name));
+    let said = |what: String, nearest: Option<String>, at: usize, length: usize| {
+        Problem::IdleStyle { what, nearest }.at(Span::new(house.file, at, at + length))
+    };
+    let mut out = Vec::new();
+    for one in statements.iter().filter(|one| !one.names.iter().any(helps)) {
+        let Some(name) = one.names.first() else { continue };
+        out.push(said(name.clone(), nearest(name, known.iter().map(String::as_str)), one.at, one.text.len()));
+    }
+    let mut at = 0;
+    for node in parse(&house.text).children() {
+        if matches!(node.kind(), SyntaxKind::SetRule | SyntaxKind::ShowRule | SyntaxKind::Text) {
+            out.push(said(node.full_text().to_string(), None, at, node.len()));
+        }
+        at += node.len();
+    }
+    out
 }
 
 /// Where an offset in one of our files, as composed, stands in the book's own.
@@ -221,6 +251,16 @@ mod tests {
         for name in names(LOOKS).into_iter().chain(names(REVIEW)).chain(names(BOOK)) {
             assert!(name.contains('-') || name == "t", "{name}");
         }
+    }
+
+    #[test]
+    fn what_changes_nothing_is_found() {
+        let text = "#let b-brake = [x]\n#let faint = red\n#let soft-ink = faint\n#set text(red)\n";
+        let house = super::super::House { text: text.to_owned(), file: crate::span::FileId(0) };
+        let settings = Settings { house: Some(house), ..crate::pdf::tests::settings() };
+        let found: Vec<String> = idle(&settings).iter().map(|one| one.problem.message()).collect();
+        assert_eq!(found, ["`b-brake` changes nothing", "`set text(red)` changes nothing"]);
+        assert_eq!(idle(&settings)[0].problem.help().as_deref(), Some("did you mean `b-break`?"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::fonts::Fonts;
 use crate::problem::{Diagnostic, Problem};
 use crate::span::{FileId, Span};
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings { edition: Edition::Print, style: super::Style::Book, width: 504.0, height: 720.0, contents: 2, lists: Vec::new(), note: String::new(), house: None, sheet: super::Sheet::default(), undescribed: Vec::new() }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::inline::Context;
 use super::origin::{Origin, Writer, Written};
 use super::volumes::Volumes;
-use super::{Gathered, Settings, block, front, lists};
+use super::{Gathered, Settings, Style, block, front, lists};
 use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
 use crate::problem::Diagnostic;
 
@@ -44,6 +44,8 @@ pub struct Piece<'a> {
     pub depth: u8,
     /// The volume it stands in, from 0.
     pub volume: usize,
+    /// The part that this chapter opens, where parts have no page of their own.
+    pub part: Option<&'a Heading>,
 }
 
 /// What the rounds of the layout so far know.
@@ -73,8 +75,8 @@ pub struct Unit {
 /// The pieces of a book in the order of their pages.
 #[must_use]
 pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece<'a>> {
-    let front = |subject| Piece { subject, roman: true, depth: 1, volume: 0 };
-    let body = |subject, depth| Piece { subject, roman: false, depth, volume: 0 };
+    let front = |subject| Piece { subject, roman: true, depth: 1, volume: 0, part: None };
+    let body = |subject, depth| Piece { subject, roman: false, depth, volume: 0, part: None };
     let mut out = vec![front(Subject::Display)];
     if settings.contents > 0 {
         out.push(front(Subject::Contents { brief }));
@@ -83,9 +85,14 @@ pub fn pieces<'a>(book: &'a Book, settings: &Settings, brief: bool) -> Vec<Piece
     out.extend(lists.map(|what| front(Subject::List(*what))));
     out.extend(book.front.iter().map(|chapter| front(Subject::Chapter(chapter))));
     for part in &book.parts {
-        out.extend(part.heading.iter().map(|heading| body(Subject::Part(heading), 1)));
+        let apart = settings.style == Style::Book || part.chapters.is_empty();
+        out.extend(part.heading.iter().filter(|_| apart).map(|heading| body(Subject::Part(heading), 1)));
         let depth = if part.heading.is_some() { 2 } else { 1 };
+        let first = out.len();
         out.extend(part.chapters.iter().map(|chapter| body(Subject::Chapter(chapter), depth)));
+        if let Some(opening) = out.get_mut(first).filter(|_| !apart) {
+            opening.part = part.heading.as_ref();
+        }
     }
     out.extend(book.back.iter().map(|chapter| body(Subject::Chapter(chapter), 1)));
     out
@@ -112,6 +119,7 @@ pub fn emit(
         echo: false,
         edition: settings.edition,
         resolution: settings.resolution(),
+        least_type: settings.least_type(),
     };
     let mut w = Writer::default();
     w.raw(HEAD);
@@ -138,6 +146,9 @@ pub fn emit(
             heading.anchor.as_str()
         }
         Subject::Chapter(chapter) => {
+            if let Some(part) = piece.part {
+                front::part(&mut w, Context { depth: 1, ..cx }, part);
+            }
             block::heading_call(&mut w, cx, "b-chapter", 0, &chapter.heading);
             w.raw("\n");
             block::blocks(&mut w, cx, &chapter.blocks, 1);

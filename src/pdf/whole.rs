@@ -66,6 +66,7 @@ fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
         echo: true,
         edition: settings.edition,
         resolution: settings.resolution(),
+        least_type: settings.least_type(),
     };
     let mut w = Writer::default();
     w.raw("#p-open(");

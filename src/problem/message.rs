@@ -115,6 +115,7 @@ impl Problem {
             Self::Unnumbered { label } => format!("`{label}` has no number to refer to"),
             Self::UnknownCitation { key, .. } => format!("no work `{key}` in the bibliography"),
             Self::BadBibliography { reason } | Self::BadStyle { reason } => reason.clone(),
+            Self::IdleStyle { what, .. } => format!("`{what}` changes nothing"),
             Self::WorkTwice { key, .. } => format!("two works have the key `{key}`"),
             Self::BibliographyTwice { .. } => "these works are listed already".into(),
             Self::BrokenLink { target, .. } => format!("nothing at `{target}`"),
@@ -128,7 +129,7 @@ impl Problem {
                 let instead = if *captioned { ": its caption stands in" } else { "" };
                 format!("picture `{path}` has no description{instead}")
             }
-            Self::SmallType { path, found } => format!("type in `{path}` prints at {found} pt, too small to read"),
+            Self::SmallType { path, found, least } => format!("type in `{path}` prints at {found} pt: at least {least} pt is needed"),
             Self::MissingGlyph { characters, font } => {
                 format!("no font has {characters} (set in {font})")
             }
@@ -155,6 +156,9 @@ impl Problem {
             | Self::UnknownLabel { nearest, .. }
             | Self::UnknownCitation { nearest, .. }
             | Self::BrokenLink { nearest, .. } => meant(nearest),
+            Self::IdleStyle { nearest, .. } => meant(nearest).or_else(|| {
+                Some("a book's style gives its own meaning to a name of ours, by `#let`; README.md says which there are".into())
+            }),
             Self::NotUtf8 { .. } => Some("save the file as UTF-8".into()),
             Self::OutsidePath { .. } => {
                 Some("move the file into the book's folder, so that the folder is the whole book".into())
@@ -235,7 +239,7 @@ impl Problem {
             Self::UnknownPicture { .. } => Some("PNG, JPEG, GIF, WebP and SVG are known".into()),
             Self::RemotePicture { .. } => Some("save it in the book's folder: a book is built offline".into()),
             Self::SmallType { .. } => {
-                Some("draw it narrower (top to bottom, shorter labels), or in two pictures; 6.5 pt is the least".into())
+                Some("draw it narrower (top to bottom, shorter labels), or in two pictures".into())
             }
             Self::MissingAlt { .. } => {
                 Some("add `alt=\"what it shows\"`, or `alt=\"\"` where it only decorates".into())

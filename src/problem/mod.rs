@@ -189,6 +189,9 @@ pub enum Problem {
     BibliographyTwice { first: String },
     /// A file that is no style of citations (CSL), or one that can't be used.
     BadStyle { reason: String },
+    /// Something in the book's own `styles/book.typ` that changes nothing: a definition of a name that no style has
+    /// and nothing uses, or what is no definition.
+    IdleStyle { what: String, nearest: Option<String> },
     /// A link to a file or heading of the book that isn't there.
     BrokenLink { target: String, nearest: Option<String> },
     /// A link into a file that isn't part of the book.
@@ -207,8 +210,9 @@ pub enum Problem {
     RemotePicture { url: String },
     /// A picture without a description; `captioned` where its caption stands in for one.
     MissingAlt { path: String, captioned: bool },
-    /// Type in a drawing that prints smaller than can be read (`found` in points).
-    SmallType { path: String, found: String },
+    /// Type in a drawing that prints smaller than can be read, or than the printer takes (`found` and `least` in
+    /// points). What is set by the style is measured in the finished file: [`Fault::TinyType`].
+    SmallType { path: String, found: String, least: String },
     /// Characters that no font of the book has.
     MissingGlyph { characters: String, font: String },
 
@@ -302,6 +306,7 @@ impl Problem {
             Self::WorkTwice { .. } => "work-twice",
             Self::BibliographyTwice { .. } => "bibliography-twice",
             Self::BadStyle { .. } => "bad-style",
+            Self::IdleStyle { .. } => "idle-style",
             Self::BrokenLink { .. } => "broken-link",
             Self::LinkOutsideBook { .. } => "link-outside-book",
             Self::BadAddress { .. } => "bad-address",
@@ -402,6 +407,7 @@ impl Problem {
             | Self::LinkOutsideBook { .. }
             | Self::BadAddress { .. }
             | Self::SmallType { .. }
+            | Self::IdleStyle { .. }
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
