@@ -363,6 +363,9 @@ fn a_drawing_with_type_too_small_to_read() {
     book.write("src/wide.svg", &svg);
     book.write("src/one.md", "# One\n\n![Wide](wide.svg){alt=\"A wide drawing\"}\n");
     warns(&book, "small-type", "warning", "src/one.md:3:1");
+    let wide = format!("# One\n\n```ascii\n{}\n```\n", "─".repeat(200));
+    book.write("src/one.md", &wide);
+    warns(&book, "small-type", "warning", "src/one.md:4:1");
 }
 
 /// The outputs of a build, by name.

@@ -147,9 +147,9 @@ fn figure(cx: &Cx, w: &mut Sheet, x: &Figure) {
 /// reading (EPUB Accessibility Techniques 1.1, section 4.2; "Extended descriptions", DAISY knowledge base).
 fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) {
     let asset = usize::try_from(x.asset.0).ok().and_then(|at| cx.book.assets.get(at));
-    let Some(source) = asset.and_then(|asset| asset.source.as_ref()) else { return picture(cx, w, x, None) };
+    let Some(source) = asset.and_then(|asset| asset.source.as_ref()) else { return legible(cx, w, x, None) };
     let id = anchor.map(|anchor| format!("{anchor}_source"));
-    picture(cx, w, x, id.as_deref());
+    legible(cx, w, x, id.as_deref());
     w.line();
     let id = id.as_deref().map(|id| ("id", id));
     let attrs: Vec<Attr> = id.into_iter().chain([("class", "source")]).collect();
@@ -157,6 +157,26 @@ fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) 
         w.leaf("summary", &[], &source.notation);
         w.element("pre", &[], |w| w.leaf("code", &[], &source.text));
     });
+}
+
+/// Smallest type of a picture that is still read on a phone, em of the text around: 10 px to 16.
+const LEGIBLE: f64 = 0.62;
+/// Width of a narrow phone, em of its text: what is legible at this width needs no more.
+const PHONE: f64 = 20.0;
+
+/// A picture, in a box of its own where its type would be too small on a phone: there the style keeps it as wide as it
+/// has to be, and it scrolls. A screen that can't scroll shows it whole, to be enlarged by the reading system.
+fn legible(cx: &Cx, w: &mut Sheet, x: &Picture, details: Option<&str>) {
+    let asset = usize::try_from(x.asset.0).ok().and_then(|at| cx.book.assets.get(at));
+    let least = asset.and_then(|asset| Some(asset.width * LEGIBLE / asset.type_size?)).filter(|least| *least > PHONE);
+    match least {
+        None => picture(cx, w, x, details),
+        Some(least) => {
+            let style = format!("--least: {least:.1}em");
+            let attrs = [("class", "drawing"), ("tabindex", "0"), ("style", style.as_str())];
+            w.element("div", &attrs, |w| picture(cx, w, x, details));
+        }
+    }
 }
 
 fn figure_art(cx: &Cx, w: &mut Sheet, x: &Art) {

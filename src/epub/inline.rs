@@ -217,6 +217,8 @@ pub(super) fn picture(cx: &Cx, w: &mut Sheet, x: &Picture, details: Option<&str>
         Some(style) => attrs.push(("style", style)),
         None => attrs.extend(own.iter().map(|(name, value)| (*name, value.as_str()))),
     }
+    let drawn = cx.book.assets.get(asset.0 as usize).is_some_and(|asset| asset.source.is_some());
+    attrs.extend(drawn.then_some(("class", "diagram")));
     attrs.extend(details.map(|id| ("aria-details", id)));
     w.empty("img", &attrs);
 }

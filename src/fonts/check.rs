@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use super::{Fonts, MATH, MONO, SANS, TEXT};
 use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline, Inner};
-use crate::problem::{Diagnostic, Problem};
+use crate::problem::{Diagnostic, Problem, script};
 use crate::span::Span;
 
-/// Says which characters of the book no font has: one [`Problem::MissingGlyph`] for each run of text and
-/// each line of code that has such characters.
+/// Says which characters of the book no font has: one [`Problem::MissingGlyph`] for each script in each file, at
+/// the first of its characters; signs of no script by themselves.
 ///
 /// Headings, captions and tables are set in [`super::SANS`], which has the characters of [`TEXT`].
 #[must_use]
@@ -22,7 +22,7 @@ pub fn check(book: &Book, fonts: &Fonts) -> Vec<Diagnostic> {
         Inner::Run(run) => check.run(run),
         Inner::Blocks(list) => check.blocks(list),
     });
-    check.found
+    check.problems()
 }
 
 /// The same for what a book prints without the author having written it at a place: title page, words
@@ -34,19 +34,48 @@ pub fn furniture(book: &Book, fonts: &Fonts, at: Span) -> Vec<Diagnostic> {
     let one = [&meta.subtitle, &meta.publisher, &meta.rights, &meta.edition, &meta.dedication];
     let texts = std::iter::once(&meta.title).chain(&meta.authors).chain(one.into_iter().flatten());
     texts.for_each(|text| check.text(TEXT, text, at));
-    check.found
+    check.problems()
 }
 
 struct Check<'a> {
     fonts: &'a Fonts,
     /// What is known of a character in the chain that begins with this family.
     known: BTreeMap<(&'static str, char), bool>,
-    found: Vec<Diagnostic>,
+    found: Vec<Missing>,
     /// The text of each asset that is a drawing.
     drawings: Vec<String>,
 }
 
+/// Characters that no font has, of one script in one file.
+struct Missing {
+    /// Name of the script.
+    script: Option<&'static str>,
+    characters: Vec<char>,
+    /// First family of the chain.
+    font: &'static str,
+    /// Where the first of them stands.
+    at: Span,
+}
+
+impl Missing {
+    fn problem(&self) -> Diagnostic {
+        let named = self.characters.iter().take(NAMED).map(|c| format!("`{c}` U+{:04X}", u32::from(*c)));
+        let mut characters = named.collect::<Vec<_>>().join(", ");
+        if let Some(more) = self.characters.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            characters.push_str(&format!(" and {more} more of this script"));
+        }
+        Problem::MissingGlyph { characters, font: self.font.to_owned() }.at(self.at)
+    }
+}
+
+/// Characters of a script that a message names.
+const NAMED: usize = 6;
+
 impl<'a> Check<'a> {
+    fn problems(&self) -> Vec<Diagnostic> {
+        self.found.iter().map(Missing::problem).collect()
+    }
+
     fn new(fonts: &'a Fonts) -> Self {
         Self { fonts, known: BTreeMap::new(), found: Vec::new(), drawings: Vec::new() }
     }
@@ -134,23 +163,24 @@ impl<'a> Check<'a> {
             return;
         }
         let Some(first) = chain.first() else { return };
-        let mut missing: Vec<char> = Vec::new();
         for c in text.chars().filter(|c| !c.is_ascii()) {
             let fonts = self.fonts;
-            let covered = self.known.entry((first, c)).or_insert_with(|| fonts.covers(chain, c));
-            if !*covered && !missing.contains(&c) {
-                missing.push(c);
+            if !*self.known.entry((first, c)).or_insert_with(|| fonts.covers(chain, c)) {
+                self.missing(c, first, within(text, c, span));
             }
         }
-        if let Some(worst) = missing.first() {
-            let at = within(text, *worst, span);
-            let named = missing.iter().map(|c| format!("`{c}` U+{:04X}", u32::from(*c)));
-            let characters = named.collect::<Vec<_>>().join(", ");
-            let problem = Problem::MissingGlyph { characters, font: (*first).to_owned() }.at(at);
-            // Terms of the index repeat characters of the text.
-            if !self.found.contains(&problem) {
-                self.found.push(problem);
-            }
+    }
+
+    fn missing(&mut self, c: char, font: &'static str, at: Span) {
+        let script = script(c);
+        let same = |of: &&mut Missing| {
+            let together = script.is_some() || of.characters.contains(&c);
+            of.at.file == at.file && of.script == script && together
+        };
+        match self.found.iter_mut().find(same) {
+            Some(of) if of.characters.contains(&c) => {}
+            Some(of) => of.characters.push(c),
+            None => self.found.push(Missing { script, characters: vec![c], font, at }),
         }
     }
 }
@@ -208,17 +238,18 @@ mod tests {
     }
 
     #[test]
-    fn a_run_with_missing_characters_is_reported_once_with_all_of_them() {
+    fn a_script_without_a_font_is_reported_once_a_file_with_its_characters() {
         let fonts = Fonts::embedded();
         let mut check = Check::new(&fonts);
         let text = |text: &str, start| Inline::Text(book::Text { text: text.to_owned(), span: at(start) });
-        let run = [text("plain — text ✓", 0), text("cuneiform 𒀀𒀁𒀀", 5)];
+        let run = [text("plain — text ✓", 0), text("cuneiform 𒀀𒀁𒀀", 5), text("runes ᛰ", 7), text("𒀃 more 𒀁", 9)];
         check.run(&run);
-        assert_eq!(check.found.len(), 1);
-        assert_eq!(check.found[0].at, at(5));
-        let wanted = "`𒀀` U+12000, `𒀁` U+12001".to_owned();
+        let found = check.problems();
+        let places: Vec<Span> = found.iter().map(|problem| problem.at).collect();
+        assert_eq!(places, [at(5), at(7)]);
+        let wanted = "`𒀀` U+12000, `𒀁` U+12001, `𒀃` U+12003".to_owned();
         let wanted = Problem::MissingGlyph { characters: wanted, font: "Libertinus Serif".to_owned() };
-        assert_eq!(check.found[0].problem, wanted);
+        assert_eq!(found[0].problem, wanted);
     }
 
     #[test]

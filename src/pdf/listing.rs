@@ -5,10 +5,11 @@
 //! are never wrapped: their size is chosen so that the widest line fits.
 
 use super::block::legend;
-use super::geometry::{ADVANCE, CELL, MONO, columns};
+use super::geometry::{ADVANCE, CELL, MONO, columns, points};
 use super::inline::{Context, length, optional};
 use super::origin::Writer;
 use crate::book::{Callout, Class, CodeLine, LineMark, Listing, Run};
+use crate::problem::Problem;
 use crate::span::Span;
 
 /// Listings of at most this many rows stay on one page.
@@ -23,8 +24,9 @@ const TAIL: usize = 2;
 const CALLOUT: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
 const HANG: usize = 2;
-/// Smallest size of a drawing that is still read, pt.
-const SMALLEST: f64 = 5.0;
+/// Smallest size of a drawing that is still read, pt: its small letters are as high (0.55 em in JetBrains Mono) as
+/// those of a picture's at 6.5 pt (0.486 em in Source Sans).
+const SMALLEST: f64 = 5.75;
 
 /// A listing.
 pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
@@ -52,6 +54,11 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
 pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64) {
     let widest = lines.iter().map(|line| width(&text_of(line))).max().unwrap_or(0).max(1);
     let set = Setting::new(widest as f64, lines.len() as f64, cx.room, most);
+    let least = SMALLEST.max(cx.least_type);
+    if let Some(first) = lines.first().filter(|_| set.size + 0.05 < least) {
+        let (drawing, found, least) = ("this drawing".to_owned(), format!("{:.1}", set.size), points(least));
+        w.problem(Problem::SmallType { drawing, found, least }, first.span);
+    }
     w.raw("b-art(");
     w.literal(alt);
     w.raw(", ");
@@ -119,6 +126,9 @@ impl Setting {
         }
         if down < SMALLEST && down < across {
             return Self { size: across, whole: false, turned: false };
+        }
+        if upright < SMALLEST && turned > upright {
+            return Self { size: turned, whole: true, turned: true };
         }
         Self { size: upright, whole: true, turned: false }
     }
@@ -369,7 +379,9 @@ mod tests {
         let set = |columns, rows| Setting::new(columns, rows, 354.0, 510.0);
         assert_eq!(set(60.0, 20.0), Setting { size: MONO, whole: true, turned: false });
         assert_eq!(set(100.0, 20.0), Setting { size: 5.9, whole: true, turned: false });
-        assert!(set(140.0, 20.0).turned);
+        assert!(set(110.0, 20.0).turned);
+        let widest = set(200.0, 20.0);
+        assert!(widest.turned && widest.size < SMALLEST && widest.size > 354.0 / (200.0 * ADVANCE));
         assert!(!set(60.0, 200.0).whole);
     }
 }

@@ -46,8 +46,8 @@ pub fn call(
     let type_size = asset.type_size.filter(|_| function != "i-picture").map(|pixels| pixels * size.width / asset.width.max(1.0));
     let least = LEAST_TYPE.max(cx.least_type);
     if let Some(found) = type_size.filter(|size| *size + 0.05 < least) {
-        let (path, found, least) = (asset.name.clone(), format!("{found:.1}"), points(least));
-        w.problem(Problem::SmallType { path, found, least }, span);
+        let (drawing, found, least) = (format!("`{}`", asset.name), format!("{found:.1}"), points(least));
+        w.problem(Problem::SmallType { drawing, found, least }, span);
     }
     w.raw(function);
     w.raw("(");

@@ -129,7 +129,7 @@ impl Problem {
                 let instead = if *captioned { ": its caption stands in" } else { "" };
                 format!("picture `{path}` has no description{instead}")
             }
-            Self::SmallType { path, found, least } => format!("type in `{path}` prints at {found} pt: at least {least} pt is needed"),
+            Self::SmallType { drawing, found, least } => format!("type in {drawing} prints at {found} pt: at least {least} pt is needed"),
             Self::MissingGlyph { characters, font } => {
                 format!("no font has {characters} (set in {font})")
             }

@@ -10,6 +10,7 @@ mod message;
 mod script;
 
 pub use fault::{Fault, Length};
+pub use script::script;
 
 use serde::Serialize;
 
@@ -212,7 +213,7 @@ pub enum Problem {
     MissingAlt { path: String, captioned: bool },
     /// Type in a drawing that prints smaller than can be read, or than the printer takes (`found` and `least` in
     /// points). What is set by the style is measured in the finished file: [`Fault::TinyType`].
-    SmallType { path: String, found: String, least: String },
+    SmallType { drawing: String, found: String, least: String },
     /// Characters that no font of the book has.
     MissingGlyph { characters: String, font: String },
 

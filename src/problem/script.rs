@@ -50,12 +50,16 @@ const SCRIPTS: [(u32, u32, &str); 46] = [
     (0x20000, 0x323AF, "CJK SC"),
 ];
 
+/// The script that a character belongs to.
+#[must_use]
+pub fn script(c: char) -> Option<&'static str> {
+    let code = u32::from(c);
+    SCRIPTS.iter().find(|(first, last, _)| (*first..=*last).contains(&code)).map(|(.., name)| *name)
+}
+
 /// The script of the first character of a text that belongs to one of the table.
 pub(super) fn of(text: &str) -> Option<&'static str> {
-    text.chars().find_map(|c| {
-        let code = u32::from(c);
-        SCRIPTS.iter().find(|(first, last, _)| (*first..=*last).contains(&code)).map(|(.., name)| *name)
-    })
+    text.chars().find_map(script)
 }
 
 #[cfg(test)]
