@@ -3,6 +3,10 @@
 //! Comes out of `parse`, goes into `resolve`, is seen by nobody else. Headings still stand in a row,
 //! labels are as typed, pictures are paths, references may name nothing. Raw HTML is already lowered.
 
+mod inner;
+
+pub use inner::{Inner, InnerMut};
+
 use crate::snapshot::BookPath;
 use crate::span::{FileId, Span};
 

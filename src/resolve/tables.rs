@@ -13,7 +13,7 @@ use super::plain::plain;
 use super::strip;
 use crate::art::diagram::Notation;
 use crate::book::{Anchor, Anchors, Entry, Kind, Number, Role, Words};
-use crate::draft::{Attrs, Block, Inline};
+use crate::draft::{Attrs, Block, Inline, InnerMut};
 use crate::manifest::Manifest;
 use crate::problem::{Diagnostic, Problem};
 use crate::snapshot::{BookPath, Snapshot};
@@ -331,15 +331,6 @@ impl Walk<'_> {
                 let key = self.add(&mut heading.attrs, new);
                 self.name_heading(&title, key);
             }
-            Block::Paragraph(paragraph) => self.inlines(&mut paragraph.content),
-            Block::List(list) => list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-            Block::Terms(terms) => {
-                for term in &mut terms.items {
-                    self.inlines(&mut term.term);
-                    term.definitions.iter_mut().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            Block::Quote(quote) => self.blocks(&mut quote.blocks),
             Block::Listing(listing) => {
                 accepted::check(&listing.attrs, accepted::fence(listing), 0, self.problems);
                 self.inlines(&mut listing.caption);
@@ -374,8 +365,15 @@ impl Walk<'_> {
                 self.add(&mut math.attrs, new);
             }
             Block::Div(div) => self.div(div),
-            Block::Footnote(note) => self.blocks(&mut note.blocks),
-            Block::Break(_) => {}
+            Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Terms(_)
+            | Block::Quote(_)
+            | Block::Footnote(_)
+            | Block::Break(_) => block.inner_mut(&mut |part| match part {
+                InnerMut::Run(run) => self.inlines(run),
+                InnerMut::Blocks(list) => self.blocks(list),
+            }),
         }
     }
 
@@ -414,15 +412,6 @@ impl Walk<'_> {
     fn inlines(&mut self, run: &mut [Inline]) {
         for inline in run {
             match inline {
-                Inline::Emph(x)
-                | Inline::Strong(x)
-                | Inline::Strike(x)
-                | Inline::Sub(x)
-                | Inline::Sup(x)
-                | Inline::Key(x)
-                | Inline::Note(x, _)
-                | Inline::Change { content: x, .. }
-                | Inline::Link { content: x, .. } => self.inlines(x),
                 Inline::Picture { target, attrs, span, .. } => {
                     accepted::check(attrs, accepted::PICTURE, 0, self.problems);
                     self.tables.pictures.push((self.file, target.clone(), *span));
@@ -445,13 +434,7 @@ impl Walk<'_> {
                     }
                 }
                 Inline::Anchor(name, span) => self.anchor(name, *span),
-                Inline::Text(..)
-                | Inline::Code(..)
-                | Inline::Math(..)
-                | Inline::Ref { .. }
-                | Inline::NoteRef(..)
-                | Inline::Comment(..)
-                | Inline::LineBreak(_) => {}
+                _ => inline.content_mut().into_iter().for_each(|content| self.inlines(content)),
             }
         }
     }

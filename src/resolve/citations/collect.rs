@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::arrange::{Piece, Plan, Section};
-use crate::draft::{Block, Cite, Footnote, Inline};
+use crate::draft::{Block, Cite, Div, Footnote, Inline, Inner};
 use crate::span::{FileId, Span};
 
 /// A citation in its place.
@@ -91,22 +91,11 @@ impl<'a> Walk<'a> {
 
     /// Footnotes are known in the whole file, wherever they are defined.
     fn notes_in(&mut self, file: FileId, block: &'a Block) {
-        let mut all = |blocks: &'a [Block]| blocks.iter().for_each(|block| self.notes_in(file, block));
-        match block {
-            Block::List(x) => x.items.iter().for_each(|item| all(&item.blocks)),
-            Block::Terms(x) => x.items.iter().flat_map(|term| &term.definitions).for_each(|blocks| all(blocks)),
-            Block::Quote(x) => all(&x.blocks),
-            Block::Table(x) => {
-                let cells = x.head.iter().chain(&x.rows).flat_map(|row| &row.cells);
-                cells.for_each(|cell| all(&cell.blocks));
-            }
-            Block::Figure(x) => all(&x.body),
-            Block::Div(x) => all(&x.blocks),
-            Block::Footnote(x) => {
-                all(&x.blocks);
-                self.notes.entry((file, x.label.as_str())).or_insert(x);
-            }
-            Block::Heading(_) | Block::Paragraph(_) | Block::Listing(_) | Block::Math(_) | Block::Break(_) => {}
+        block.inner(&mut |part| if let Inner::Blocks(list) = part {
+            list.iter().for_each(|block| self.notes_in(file, block));
+        });
+        if let Block::Footnote(x) = block {
+            self.notes.entry((file, x.label.as_str())).or_insert(x);
         }
     }
 
@@ -116,7 +105,6 @@ impl<'a> Walk<'a> {
         self.inlines(&section.heading.title);
         for piece in &section.body {
             match piece {
-                Piece::Block(Block::Footnote(_)) => {}
                 Piece::Block(block) => self.block(block),
                 Piece::Moved(file, block) => {
                     let here = std::mem::replace(&mut self.file, *file);
@@ -135,53 +123,31 @@ impl<'a> Walk<'a> {
     }
 
     fn block(&mut self, block: &'a Block) {
-        match block {
-            Block::Heading(x) => self.inlines(&x.title),
-            Block::Paragraph(x) => self.inlines(&x.content),
-            Block::List(x) => x.items.iter().for_each(|item| self.blocks(&item.blocks)),
-            Block::Terms(x) => {
-                for term in &x.items {
-                    self.inlines(&term.term);
-                    term.definitions.iter().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            Block::Quote(x) => self.blocks(&x.blocks),
-            Block::Listing(x) => self.inlines(&x.caption),
-            Block::Table(x) => {
-                self.inlines(&x.caption);
-                let cells = x.head.iter().chain(&x.rows).flat_map(|row| &row.cells);
-                cells.for_each(|cell| self.blocks(&cell.blocks));
-            }
-            Block::Figure(x) => {
-                self.inlines(&x.caption);
-                self.blocks(&x.body);
-            }
-            Block::Div(x) => {
-                let whole = x.attrs.label.as_ref().is_some_and(|(label, _)| label == "refs");
-                if whole || x.attrs.classes.first().is_some_and(|class| class == "references") {
-                    let (key, chapter) = (x.attrs.key, self.chapter);
-                    self.found.lists.push(Place { key, chapter, whole, span: x.span });
-                }
-                self.inlines(&x.title);
-                self.blocks(&x.blocks);
-            }
-            // It is read where it is referred to.
-            Block::Footnote(_) | Block::Math(_) | Block::Break(_) => {}
+        // A note is read where it is referred to.
+        if matches!(block, Block::Footnote(_)) {
+            return;
+        }
+        if let Block::Div(x) = block {
+            self.place(x);
+        }
+        block.inner(&mut |part| match part {
+            Inner::Run(run) => self.inlines(run),
+            Inner::Blocks(list) => self.blocks(list),
+        });
+    }
+
+    /// Enters a box that is to hold a list of works.
+    fn place(&mut self, div: &Div) {
+        let whole = div.attrs.label.as_ref().is_some_and(|(label, _)| label == "refs");
+        if whole || div.attrs.classes.first().is_some_and(|class| class == "references") {
+            let (key, chapter) = (div.attrs.key, self.chapter);
+            self.found.lists.push(Place { key, chapter, whole, span: div.span });
         }
     }
 
     fn inlines(&mut self, run: &'a [Inline]) {
         for inline in run {
             match inline {
-                Inline::Emph(x)
-                | Inline::Strong(x)
-                | Inline::Strike(x)
-                | Inline::Sub(x)
-                | Inline::Sup(x)
-                | Inline::Key(x)
-                | Inline::Link { content: x, .. }
-                | Inline::Change { content: x, .. }
-                | Inline::Mark { content: x, .. } => self.inlines(x),
                 Inline::Cite(cite) => self.cite(cite),
                 Inline::NoteRef(label, _) => {
                     let key = (self.file, label.as_str());
@@ -192,14 +158,7 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Inline::Note(x, _) => self.note(|walk| walk.inlines(x)),
-                Inline::Text(..)
-                | Inline::Code(..)
-                | Inline::Math(..)
-                | Inline::Ref { .. }
-                | Inline::Picture { .. }
-                | Inline::Anchor(..)
-                | Inline::Comment(..)
-                | Inline::LineBreak(_) => {}
+                _ => self.inlines(inline.content()),
             }
         }
     }

@@ -23,7 +23,7 @@ use super::citations::Citations;
 use super::pictures::Pictures;
 use super::tables::Tables;
 use crate::book::{self, Anchor, Block, Note, NoteId, Reference, Words};
-use crate::draft;
+use crate::draft::{self, InnerMut};
 use crate::manifest::Manifest;
 use crate::problem::{Diagnostic, Problem, nearest};
 use crate::snapshot::Snapshot;
@@ -257,10 +257,9 @@ impl<'a> Lower<'a> {
 
     /// A block without the footnotes in it; `None` for a quotation that held nothing else.
     fn without_notes(&mut self, file: FileId, mut block: draft::Block) -> Option<draft::Block> {
-        let lists = inner_lists(&mut block);
-        let empty = lists.iter().all(|list| list.is_empty());
-        lists.into_iter().for_each(|list| self.take_notes(file, list));
-        let emptied = !empty && matches!(&block, draft::Block::Quote(quote) if quote.blocks.is_empty());
+        let full = matches!(&block, draft::Block::Quote(quote) if !quote.blocks.is_empty());
+        block.inner_mut(&mut |part| if let InnerMut::Blocks(list) = part { self.take_notes(file, list) });
+        let emptied = full && matches!(&block, draft::Block::Quote(quote) if quote.blocks.is_empty());
         (!emptied).then_some(block)
     }
 
@@ -320,27 +319,6 @@ impl<'a> Lower<'a> {
             note.blocks = blocks;
         }
         id
-    }
-}
-
-/// The rows of blocks directly in a block.
-fn inner_lists(block: &mut draft::Block) -> Vec<&mut Vec<draft::Block>> {
-    match block {
-        draft::Block::List(x) => x.items.iter_mut().map(|item| &mut item.blocks).collect(),
-        draft::Block::Terms(x) => x.items.iter_mut().flat_map(|term| &mut term.definitions).collect(),
-        draft::Block::Quote(x) => vec![&mut x.blocks],
-        draft::Block::Table(x) => {
-            let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
-            cells.map(|cell| &mut cell.blocks).collect()
-        }
-        draft::Block::Figure(x) => vec![&mut x.body],
-        draft::Block::Div(x) => vec![&mut x.blocks],
-        draft::Block::Footnote(x) => vec![&mut x.blocks],
-        draft::Block::Heading(_)
-        | draft::Block::Paragraph(_)
-        | draft::Block::Listing(_)
-        | draft::Block::Math(_)
-        | draft::Block::Break(_) => Vec::new(),
     }
 }
 
