@@ -25,25 +25,7 @@ pub struct Statistics {
 pub(super) fn count(book: &Book) -> Statistics {
     let mut statistics = Statistics::default();
     let mut count_block = |block: &Block| {
-        let kind = match block {
-            Block::Figure(figure) => figure.number.as_ref(),
-            Block::Table(table) => table.number.as_ref(),
-            Block::Listing(listing) => listing.number.as_ref(),
-            Block::Section(_)
-            | Block::Paragraph(_)
-            | Block::List(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Math(_)
-            | Block::Bibliography(_)
-            | Block::Aside(_)
-            | Block::Break(_)
-            | Block::Index(_)
-            | Block::Glossary(_)
-            | Block::Only(_)
-            | Block::Change(_) => None,
-        };
-        match kind.map(|number| number.kind) {
+        match block.float().map(|float| float.number.kind) {
             Some(Kind::Figure) => statistics.figures += 1,
             Some(Kind::Table) => statistics.tables += 1,
             Some(Kind::Listing) => statistics.listings += 1,

@@ -211,33 +211,8 @@ fn floats(cx: &Cx, w: &mut Sheet, kind: Kind, title: &str) {
     });
 }
 
-/// Numbers, captions and places of the things of a kind that have both number and place, in reading order.
+/// Numbers, captions and places of the things of a kind, in reading order.
 fn captioned<'a>(cx: &Cx<'a>, kind: Kind) -> Vec<(&'a Number, &'a [Inline], String)> {
-    let mut found = Vec::new();
-    for chapter in cx.book.chapters() {
-        book::blocks(&chapter.blocks, &mut |block| {
-            let (anchor, number, caption) = match block {
-                Block::Listing(x) => (&x.anchor, &x.number, &x.caption),
-                Block::Table(x) => (&x.anchor, &x.number, &x.caption),
-                Block::Figure(x) => (&x.anchor, &x.number, &x.caption),
-                Block::Section(_)
-                | Block::Paragraph(_)
-                | Block::List(_)
-                | Block::Terms(_)
-                | Block::Quote(_)
-                | Block::Math(_)
-                | Block::Bibliography(_)
-                | Block::Aside(_)
-                | Block::Break(_)
-                | Block::Index(_)
-                | Block::Glossary(_)
-                | Block::Only(_)
-                | Block::Change(_) => return,
-            };
-            let (Some(anchor), Some(number)) = (anchor, number) else { return };
-            let Some(href) = cx.plan.href(anchor).filter(|_| number.kind == kind) else { return };
-            found.push((number, caption.as_slice(), href));
-        });
-    }
-    found
+    let floats = cx.book.floats(kind).into_iter();
+    floats.filter_map(|float| Some((float.number, float.caption, cx.plan.href(float.anchor)?))).collect()
 }

@@ -3,8 +3,7 @@
 use super::front::{heading, place};
 use super::inline::{self, Context};
 use super::origin::Writer;
-use crate::book::{Anchor, Block, Book, Inline, Number, blocks, short_caption};
-use crate::span::Span;
+use crate::book::{Book, Float, Kind, short_caption};
 
 /// What a list gathers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,14 +14,6 @@ pub enum Gathered {
     Tables,
     /// Listings with a number.
     Listings,
-}
-
-/// What a list says of one thing.
-struct Item<'a> {
-    anchor: &'a Anchor,
-    number: &'a Number,
-    caption: &'a [Inline],
-    span: Span,
 }
 
 /// The title of a list.
@@ -46,7 +37,7 @@ pub fn list(w: &mut Writer, cx: Context, what: Gathered) {
     let cx = cx.repeated();
     heading(w, cx, None, title(cx.book, what));
     w.raw("p-contents({\n");
-    for Item { anchor, number, caption, span } in items(cx.book, what) {
+    for Float { anchor, number, caption, span } in items(cx.book, what) {
         w.about(span, |w| {
             w.raw("p-list-entry(");
             w.literal(anchor.as_str());
@@ -62,32 +53,13 @@ pub fn list(w: &mut Writer, cx: Context, what: Gathered) {
     w.raw("})\n");
 }
 
-fn items(book: &Book, what: Gathered) -> Vec<Item<'_>> {
-    let mut out = Vec::new();
-    for chapter in book.chapters() {
-        blocks(&chapter.blocks, &mut |block| {
-            let (kind, anchor, number, caption, span) = match block {
-                Block::Figure(x) => (Gathered::Figures, &x.anchor, &x.number, &x.caption, x.span),
-                Block::Table(x) => (Gathered::Tables, &x.anchor, &x.number, &x.caption, x.span),
-                Block::Listing(x) => (Gathered::Listings, &x.anchor, &x.number, &x.caption, x.span),
-                Block::Section(_)
-                | Block::Paragraph(_)
-                | Block::List(_)
-                | Block::Terms(_)
-                | Block::Quote(_)
-                | Block::Math(_)
-                | Block::Aside(_)
-                | Block::Break(_)
-                | Block::Bibliography(_)
-                | Block::Index(_)
-                | Block::Glossary(_)
-                | Block::Only(_)
-                | Block::Change(_) => return,
-            };
-            if let (true, Some(anchor), Some(number)) = (kind == what && !caption.is_empty(), anchor, number) {
-                out.push(Item { anchor, number, caption, span });
-            }
-        });
-    }
-    out
+fn items(book: &Book, what: Gathered) -> Vec<Float<'_>> {
+    let kind = match what {
+        Gathered::Figures => Kind::Figure,
+        Gathered::Tables => Kind::Table,
+        Gathered::Listings => Kind::Listing,
+    };
+    let mut items = book.floats(kind);
+    items.retain(|item| !item.caption.is_empty());
+    items
 }
