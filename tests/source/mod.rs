@@ -47,7 +47,8 @@ pub fn sources() -> Vec<Source> {
     };
     let sources: Vec<Source> = files.into_iter().map(read).collect();
     let tests: Vec<PathBuf> = sources.iter().flat_map(test_modules).collect();
-    sources.into_iter().filter(|source| !tests.contains(&source.path)).collect()
+    let tested = |path: &Path| tests.iter().any(|test| path == test || path.starts_with(test.with_extension("")));
+    sources.into_iter().filter(|source| !tested(&source.path)).collect()
 }
 
 /// Files of the modules that a file declares for its tests alone.
