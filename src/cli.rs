@@ -32,6 +32,28 @@ pub enum Command {
     Export(Export),
     /// Read a finished PDF back, and report what a printer or a proof-reader would
     Proof(Proof),
+    /// List what readers wrote into a PDF, each with its place in the Markdown
+    Annotations(Annotations),
+}
+
+/// `bindery annotations`.
+#[derive(Debug, Args)]
+pub struct Annotations {
+    /// The PDF as it came back
+    #[arg(value_name = "FILE.pdf")]
+    pub pdf: PathBuf,
+    /// The book's folder
+    #[arg(default_value = ".")]
+    pub book: PathBuf,
+    /// The map that the build wrote beside the PDF [default: of those beside FILE.pdf and in BOOK/out the one that fits]
+    #[arg(long, value_name = "FILE.proof.json")]
+    pub map: Option<PathBuf>,
+    /// A line each for a quickfix list (vim: %f:%l:%c: %m), or a JSON object each
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Threads
+    #[command(flatten)]
+    pub threads: Threads,
 }
 
 /// `bindery proof`.

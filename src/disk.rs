@@ -99,6 +99,16 @@ pub fn made(out: &Path, name: &str) -> Option<Vec<u8>> {
     fs::read(out.join(name)).ok()
 }
 
+/// The files of a folder whose names end with `end`, in the order of their names; none where it can't be read.
+#[must_use]
+pub fn ending(folder: &Path, end: &str) -> Vec<Vec<u8>> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(end)));
+    paths.sort_unstable();
+    paths.iter().filter_map(|path| fs::read(path).ok()).collect()
+}
+
 /// The bytes of a file that need not be in a book's folder: one that was built before.
 ///
 /// # Errors

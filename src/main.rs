@@ -21,7 +21,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser as _};
 
 use cli::progress::Progress;
-use cli::{Build, Cli, Command, Export, Format, Proof, Report, Tree};
+use cli::{Annotations, Build, Cli, Command, Export, Format, Proof, Report, Tree};
 
 /// A quarter of a layout's time goes into allocating; with the system's allocator a book takes a third longer.
 #[global_allocator]
@@ -56,6 +56,7 @@ fn main() -> ExitCode {
         }
         Command::Tree(asked) => tree(&asked),
         Command::Proof(asked) => proof(&asked),
+        Command::Annotations(asked) => annotations(&asked),
     }
 }
 
@@ -173,6 +174,38 @@ fn check(snapshot: &Snapshot, proof: &build::Proof, edition: Edition, volume: us
     let name = path.file_name().map_or(String::new(), |name| name.display().to_string());
     let map = disk::outside(&path.with_file_name(bindery::proof::name(&name))).ok();
     proof.check(snapshot, edition, volume, (&name, &pdf), map.as_deref())
+}
+
+/// What readers wrote into a PDF.
+fn annotations(asked: &Annotations) -> ExitCode {
+    let snapshot = open(&asked.book, asked.threads.jobs());
+    let Ok(pdf) = disk::outside(&asked.pdf) else { usage(&format!("can't read `{}`", asked.pdf.display())) };
+    let name = asked.pdf.file_name().map_or(String::new(), |name| name.display().to_string());
+    let maps = match &asked.map {
+        Some(path) => {
+            let Ok(map) = disk::outside(path) else { usage(&format!("can't read `{}`", path.display())) };
+            vec![map]
+        }
+        None => {
+            let beside = disk::outside(&asked.pdf.with_file_name(bindery::proof::name(&name))).ok();
+            let built = disk::ending(&asked.book.join("out"), &bindery::proof::name(""));
+            beside.into_iter().chain(built).collect()
+        }
+    };
+    let (remarks, problems) = build::remarks(&snapshot, &name, &pdf, &maps);
+    let problems = report::sorted(&snapshot, problems);
+    let look = look(&asked.book);
+    match asked.format {
+        Format::Human => {
+            print(stdout(), &report::remarks(&snapshot, &remarks, &asked.pdf.display().to_string(), &look.root));
+            print(stderr(), &report::human(&snapshot, &problems, &look));
+        }
+        Format::Json => {
+            print(stdout(), &report::remarks_json(&snapshot, &remarks));
+            print(stdout(), &report::json(&snapshot, &problems));
+        }
+    }
+    if report::has_errors(&problems) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The resolved tree on standard output.

@@ -44,7 +44,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
         ],
     ),
     ("disk", &["problem", "snapshot"]),
-    ("report", &["book", "build", "problem", "snapshot", "span", "step"]),
+    ("report", &["book", "build", "problem", "proof", "snapshot", "span", "step"]),
     ("lib", &[]),
     ("cli", &["build", "disk", "problem", "report", "snapshot", "step"]),
     ("main", &["build", "cli", "disk", "problem", "proof", "report", "snapshot", "step"]),

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 pub use count::Statistics;
 pub use review::{Since, marked, review};
 pub use pages::FILE as PAGES;
-pub use proof::Proof;
+pub use proof::{Proof, remarks};
 
 use crate::book::Book;
 use crate::problem::{Diagnostic, Problem, Severity};

@@ -5,9 +5,9 @@ use super::{Edition, Outcome, Statistics, pages};
 use crate::manifest::{self, Manifest};
 use crate::pdf;
 use crate::problem::Diagnostic;
-use crate::proof::{self, Map, Measures, Wanted};
-use crate::snapshot::Snapshot;
-use crate::span::Span;
+use crate::proof::{self, Map, Measures, Remark, Wanted};
+use crate::snapshot::{BookPath, Snapshot};
+use crate::span::{FileId, Span};
 
 /// A book whose PDF is to be checked.
 pub struct Proof {
@@ -88,4 +88,13 @@ pub(super) fn map(
         pitch: pdf::PITCH,
     };
     (proof::name(name), proof::map_of(snapshot, bytes, &volume.spots, measures).bytes())
+}
+
+/// What readers wrote into a PDF called `file`; `maps` are those that the book's builds left, or some of them.
+#[must_use]
+pub fn remarks(snapshot: &Snapshot, file: &str, pdf: &[u8], maps: &[Vec<u8>]) -> (Vec<Remark>, Vec<Diagnostic>) {
+    let maps: Vec<Map> = maps.iter().filter_map(|map| Map::read(map)).collect();
+    let text = BookPath::new("book.toml").ok().map(|path| snapshot.text(&path));
+    let file_id = text.map_or(FileId(0), |text| text.map_or_else(|(file, _)| file, |text| text.file));
+    proof::remarks(snapshot, file, pdf, &maps, Span::top(file_id))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::prepared::{Marks, prepare};
-use super::{Edition, Outcome, Request, count, failed, has_errors};
+use super::{Edition, Outcome, Request, count, failed, has_errors, proof};
 use crate::book::{Anchor, Block, Book, Comment, Heading, Inline};
 use crate::changes::{self, Summary};
 use crate::manifest::Manifest;
@@ -64,11 +64,15 @@ pub fn review(
     if request.editions.contains(&Edition::Review) {
         match prepared.review_pdf(since.map(|since| since.name), version, watch) {
             Err(found) => problems.extend(found),
-            Ok(bound) => {
-                problems.extend(super::news(snapshot, &problems, bound.problems));
+            Ok(mut bound) => {
+                let found = std::mem::take(&mut bound.problems);
+                problems.extend(super::news(snapshot, &problems, found));
                 statistics.pages.insert("review".to_owned(), bound.pages);
                 let name = format!("{}-review.pdf", prepared.stem());
-                files.extend(bound.volumes.into_iter().map(|volume| (name.clone(), volume.bytes)));
+                for volume in bound.volumes {
+                    files.push(proof::map(snapshot, &name, &volume.bytes, &volume, &bound.geometry));
+                    files.push((name.clone(), volume.bytes));
+                }
             }
         }
     }

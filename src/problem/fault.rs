@@ -36,6 +36,8 @@ pub enum Fault {
     UnreadablePdf { reason: String },
     /// No map from its pages to lines of Markdown.
     NoProofMap { file: String },
+    /// None of the maps belongs to a PDF that came back.
+    StrangePdf { file: String, maps: usize },
     /// The PDF was changed after its map was written.
     StaleProofMap,
     /// A text was changed after the PDF was made.
@@ -101,6 +103,7 @@ impl Fault {
         match self {
             Self::UnreadablePdf { .. } => "unreadable-pdf",
             Self::NoProofMap { .. } => "no-proof-map",
+            Self::StrangePdf { .. } => "strange-pdf",
             Self::StaleProofMap => "stale-proof-map",
             Self::ChangedText { .. } => "changed-text",
             Self::FontNotEmbedded { .. } => "font-not-embedded",
@@ -135,6 +138,7 @@ impl Fault {
     pub fn severity(&self) -> Severity {
         match self {
             Self::UnreadablePdf { .. }
+            | Self::StrangePdf { .. }
             | Self::FontNotEmbedded { .. }
             | Self::WrongColor { .. }
             | Self::MissingBox { .. }
@@ -171,6 +175,10 @@ impl Fault {
         match self {
             Self::UnreadablePdf { reason } => format!("can't read the PDF: {reason}"),
             Self::NoProofMap { file } => format!("no `{file}` beside the PDF: what stands where is not known"),
+            Self::StrangePdf { file, maps: 0 } => format!("no map for `{file}`: its places in the text are not known"),
+            Self::StrangePdf { file, .. } => {
+                format!("no map belongs to `{file}`: its places in the text are not known")
+            }
             Self::StaleProofMap => "the PDF was changed after it was built: lines of text may be wrong".into(),
             Self::ChangedText { path } => format!("`{path}` was changed after the PDF was built"),
             Self::FontNotEmbedded { font } => format!("font `{font}` is not embedded"),
@@ -227,6 +235,9 @@ impl Fault {
         let text = match self {
             Self::UnreadablePdf { .. } => "build the book again",
             Self::NoProofMap { .. } => "name a PDF that `bindery build` wrote, in its folder",
+            Self::StrangePdf { .. } => {
+                "keep the `.proof.json` that `bindery build` writes beside a PDF, and name it with `--map`"
+            }
             Self::StaleProofMap | Self::ChangedText { .. } | Self::BlankGlyph { .. } | Self::FolioGap { .. } => {
                 "build the book again"
             }

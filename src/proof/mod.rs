@@ -9,6 +9,8 @@
 //! 3. `press` goes by the printer's rules, `lines` by the type area, `breaks` by what may stand at the head and
 //!    foot of a page, `furniture` by folios, running heads and blank pages, `contents` by the contents.
 //!
+//! [`remarks`] go the other way: what readers of the PDF wrote on its pages comes back to the Markdown.
+//!
 //! Without a map (a PDF from elsewhere) only what needs no text is checked, and that is said.
 
 mod breaks;
@@ -18,6 +20,7 @@ mod lines;
 mod map;
 mod press;
 mod read;
+mod remarks;
 mod sheet;
 
 use crate::printer::{Bleed, Color, Paper, Printer};
@@ -26,6 +29,7 @@ use crate::snapshot::Snapshot;
 use crate::span::Span;
 
 pub use map::{Map, Measures, name, of as map_of};
+pub use remarks::{Remark, read as remarks};
 
 use sheet::Sheets;
 

@@ -6,10 +6,12 @@
 
 mod human;
 mod json;
+mod remarks;
 mod summary;
 
 pub use human::{Look, human};
 pub use json::json;
+pub use remarks::{remarks, remarks_json};
 pub use summary::Summary;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::font::Face;
-use super::object::{Reader, name, number};
+use super::object::{Reader, name, number, string};
 use super::space::{self, Space};
 use super::{Area, Page, Picture, Rule, Run};
 
@@ -195,7 +195,7 @@ impl<'a> Machine<'a, '_> {
             "BDC" => {
                 let property = operands.get(1).and_then(|object| object.as_dict().ok());
                 let text = property.and_then(|list| list.get(b"ActualText").ok()).and_then(|text| text.as_str().ok());
-                self.spoken.push(text.map(spoken));
+                self.spoken.push(text.map(string));
             }
             "EMC" => drop(self.spoken.pop()),
             _ => {}
@@ -403,7 +403,7 @@ impl<'a> Machine<'a, '_> {
         let State { size, between, word, stretch, rise, mode, .. } = self.state;
         let to_page = self.text.then(self.state.matrix);
         let (mut at, mut end) = (0.0, 0.0);
-        let (mut text, mut blanks) = (String::new(), 0);
+        let (mut text, mut blanks, mut stops) = (String::new(), 0, Vec::new());
         for piece in operands.iter().flat_map(|operand| operand.as_array().map_or(std::slice::from_ref(operand), Vec::as_slice)) {
             if let Some(back) = number(piece) {
                 at -= back / 1000.0 * size * stretch;
@@ -411,6 +411,7 @@ impl<'a> Machine<'a, '_> {
             let Object::String(bytes, _) = piece else { continue };
             for (code, advance, says) in face.glyphs(bytes) {
                 let word = if face.is_space(code) { word } else { 0.0 };
+                stops.push((to_page.apply(at, rise).0 as f32, text.len()));
                 at += (advance * size + between + word) * stretch;
                 text.push_str(says);
                 blanks += usize::from(code == 0 && face.has_blank());
@@ -421,6 +422,8 @@ impl<'a> Machine<'a, '_> {
         }
         self.text = Matrix([1.0, 0.0, 0.0, 1.0, at, 0.0]).then(self.text);
         let said = self.spoken.iter_mut().find_map(Option::take);
+        // What a mark says has no glyphs of its own: it stands from the first to the last of them.
+        stops.truncate(if said.is_some() { 1 } else { stops.len() });
         let text = said.unwrap_or(text);
         // Invisible text is for searching.
         if mode == 3 || (text.trim().is_empty() && blanks == 0) {
@@ -431,17 +434,6 @@ impl<'a> Machine<'a, '_> {
         self.page.painted = true;
         self.page.spaces.extend(self.state.fill);
         let size = size * to_page.scale();
-        self.page.runs.push(Run { left, right, y, size, upright, text, blanks, face: face.name.clone() });
-    }
-}
-
-/// A text string: UTF-16 with its mark, or one byte a letter.
-fn spoken(bytes: &[u8]) -> String {
-    match bytes {
-        [0xFE, 0xFF, rest @ ..] => {
-            let units = rest.chunks_exact(2).map(|pair| pair.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)));
-            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-        }
-        plain => plain.iter().map(|byte| char::from(*byte)).collect(),
+        self.page.runs.push(Run { left, right, y, size, upright, text, stops, blanks, face: face.name.clone() });
     }
 }

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Object};
 
-use super::object::{Reader, name, number};
+use super::object::{Reader, name, number, string};
 use crate::book::roman;
 
 /// The label of each page; empty where the file gives none.
@@ -39,7 +39,7 @@ fn label(reader: Reader, ranges: &[(usize, &Dictionary)], page: usize) -> String
     let start = range.get(b"St").ok().and_then(number).map_or(1, |start| start as usize);
     let count = u32::try_from(start + page - first).unwrap_or(u32::MAX);
     let prefix = match range.get(b"P") {
-        Ok(Object::String(text, _)) => String::from_utf8_lossy(text).into_owned(),
+        Ok(Object::String(text, _)) => string(text),
         _ => String::new(),
     };
     let style = range.get(b"S").ok().map(|object| reader_name(reader, object)).unwrap_or_default();

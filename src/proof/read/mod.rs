@@ -3,11 +3,12 @@
 //! 1. `font` reads the faces: are they in the file, how wide are their glyphs, what do they say.
 //! 2. `content` runs the content streams of the pages, in parallel, forms inside them included, as far as
 //!    places, colours and widths of lines go (ISO 32000-1, 8 and 9); `space` names the colour spaces.
-//! 3. `labels` reads the page labels.
+//! 3. `labels` reads the page labels, `annotation` what readers of the file wrote on its pages.
 //!
 //! Nothing here knows of books. Nothing is taken from the layout that made the file: a script that edits the
 //! file after the build changes what is read.
 
+mod annotation;
 mod content;
 mod font;
 mod labels;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object, ObjectId};
 use rayon::prelude::*;
 
+pub use annotation::{Annotation, Kind};
 pub use font::Face;
 pub use space::Space;
 
@@ -87,6 +89,8 @@ pub struct Page {
     pub transparent: bool,
     /// Links and other annotations.
     pub annotations: usize,
+    /// What readers wrote on it.
+    pub written: Vec<Annotation>,
 }
 
 /// A run of text on one baseline.
@@ -104,6 +108,9 @@ pub struct Run {
     pub upright: bool,
     /// What it says, by the file's own tables.
     pub text: String,
+    /// The left edge of each glyph, pt, and the byte of the text that it begins with; where the file itself says
+    /// what some glyphs mean together, that of the first.
+    pub stops: Vec<(f32, usize)>,
     /// Glyphs that stand for a character that the face hasn't.
     pub blanks: usize,
     /// The name of its face.
@@ -154,6 +161,8 @@ fn page(reader: Reader, id: ObjectId, label: String, faces: &BTreeMap<ObjectId, 
         right: right - origin[0],
         bottom: origin[3] - low,
     };
+    let list = reader.inherited(id, b"Annots").and_then(|object| object.as_array().ok());
+    let list = list.map_or([].as_slice(), Vec::as_slice);
     let mut page = Page {
         media: moved(media),
         trim: raw(b"TrimBox").map(moved),
@@ -165,17 +174,13 @@ fn page(reader: Reader, id: ObjectId, label: String, faces: &BTreeMap<ObjectId, 
         spaces: Vec::new(),
         painted: false,
         transparent: false,
-        annotations: annotations(reader, id),
+        annotations: list.len(),
+        written: list.iter().filter_map(|object| annotation::read(reader, object, (origin[0], origin[3]))).collect(),
     };
     let resources = reader.inherited(id, b"Resources").and_then(|object| reader.dictionary(object));
     let content = reader.document.get_page_content(id);
     content::run(reader, faces, resources, &content, (origin[0], origin[3]), &mut page);
     page
-}
-
-fn annotations(reader: Reader, id: ObjectId) -> usize {
-    let Some(list) = reader.inherited(id, b"Annots").map(|object| reader.follow(object)) else { return 0 };
-    list.as_array().map_or(0, Vec::len)
 }
 
 /// Whether an object is a number, and which.

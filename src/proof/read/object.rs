@@ -91,3 +91,39 @@ pub fn number(object: &Object) -> Option<f64> {
 pub fn name(object: &Object) -> Option<String> {
     object.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned())
 }
+
+/// A text string: UTF-16 or UTF-8 with its mark, or one byte a letter (ISO 32000-2, 7.9.2.2 and D.3).
+pub fn string(bytes: &[u8]) -> String {
+    match bytes {
+        [0xFE, 0xFF, rest @ ..] => {
+            let units = rest.chunks_exact(2).map(|pair| pair.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)));
+            char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        plain => plain.iter().map(|byte| letter(*byte)).collect(),
+    }
+}
+
+/// What PDFDocEncoding has at 0x18 to 0x1F and at 0x80 to 0xA0; the rest is Latin-1.
+fn letter(byte: u8) -> char {
+    const LOW: &str = "˘ˇˆ˙˝˛˚˜";
+    const HIGH: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\u{FFFD}€";
+    let found = match byte {
+        0x18..=0x1F => LOW.chars().nth(usize::from(byte - 0x18)),
+        0x80..=0xA0 => HIGH.chars().nth(usize::from(byte - 0x80)),
+        _ => None,
+    };
+    found.unwrap_or(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_read_in_each_of_their_codes() {
+        assert_eq!(string(b"\xFE\xFF\x00a\xD8\x35\xDC\x00"), "a\u{1D400}");
+        assert_eq!(string(b"\xEF\xBB\xBFa\xC3\xA9"), "a\u{e9}");
+        assert_eq!(string(b"a\xE9\x8D\x9E\xA0\x18"), "a\u{e9}\u{201C}\u{17E}\u{20AC}\u{2D8}");
+    }
+}
