@@ -258,11 +258,12 @@ fn every_problem_has_a_case() {
 
 #[test]
 fn every_fault_of_a_finished_pdf_is_planted() {
-    let tests = fs::read_to_string(root().join("tests/proof.rs")).expect("tests/proof.rs is readable");
+    let read = |name: &str| fs::read_to_string(root().join(name)).expect("tests are readable");
+    let tests = read("tests/proof.rs") + &read("tests/annotations.rs");
     let all = codes("src/problem/fault.rs");
     assert!(all.len() > 20, "`Fault::code` could not be read: {all:?}");
     let without: Vec<_> = all.into_iter().filter(|code| !tests.contains(&format!("\"{code}\""))).collect();
-    none_of(&without, "faults that tests/proof.rs doesn't plant");
+    none_of(&without, "faults that neither tests/proof.rs nor tests/annotations.rs plants");
 }
 
 #[test]

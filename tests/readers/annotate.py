@@ -58,10 +58,10 @@ def chosen(book, folder):
                 places = on_pages(pages, words)
                 if len(places) != 1:
                     continue
-                page, boxes = places[0]
+                page, boxes, printed, first = places[0]
                 line = text.count("\n", 0, at) + 1
                 column = at - text.rfind("\n", 0, at)
-                found.append(dict(file=path, line=line, column=column, text=phrase, page=page, boxes=boxes))
+                found.append(dict(first=first, file=path, line=line, column=column, text=printed, page=page, boxes=boxes))
     # All over the book, those over the end of a line first.
     broken = [one for one in found if len(one["boxes"]) > 1]
     whole = [one for one in found if len(one["boxes"]) == 1]
@@ -75,8 +75,13 @@ def chosen(book, folder):
         one["kind"] = KINDS[number % len(KINDS)]
         one["author"] = ["Ada", "Grace Hopper", "Žofie"][number % 3]
         one["comment"] = f"remark {number}: “is this right?”"
-        if one["kind"] in ("note", "caret"):
-            one["text"] = one["text"].split()[0]
+        first = one["boxes"][0]
+        if one["kind"] in ("note", "caret", "free-text"):
+            one["boxes"] = [[first[0], first[1], one["first"], first[3]]]
+            one["text"] = one["text"].split()[0].strip(",.;:")
+        elif one["kind"] == "shape" and len(one["boxes"]) > 1:
+            one["kind"] = "ink"
+        del one["first"]
     return marks
 
 
@@ -93,7 +98,7 @@ def on_pages(pages, words):
                         boxes[-1][2] = x1
                     else:
                         boxes.append([x0, y0, x1, y1])
-                places.append((number, boxes))
+                places.append((number, boxes, " ".join(word[4] for word in page[at:at + len(words)]), page[at][2]))
     return places
 
 
@@ -131,15 +136,12 @@ def draw(page, one):
         note = page.add_caret_annot((first.x0 - 8, middle))
     elif kind == "ink":
         # A line drawn under the words by hand.
-        note = page.add_ink_annot([[(box.x0, box.y1), ((box.x0 + box.x1) / 2, box.y1 + 1), (box.x1, box.y1)] for box in boxes][:1])
-        one["text"] = None
+        note = page.add_ink_annot([[(box.x0, box.y1), ((box.x0 + box.x1) / 2, box.y1 + 1), (box.x1, box.y1)] for box in boxes])
     elif kind == "shape":
         note = page.add_rect_annot(first)
-        one["text"] = None
     else:
-        # A callout in the margin; its line leads to the first word.
-        note = page.add_freetext_annot(fitz.Rect(first.x0 - 1, first.y0, first.x0 + 20, first.y1), one["comment"], fontsize=6)
-        one["text"] = None
+        # Words over the text.
+        note = page.add_freetext_annot(first, one["comment"], fontsize=6)
     note.set_info(title=one["author"], content=one["comment"])
     note.update()
 
@@ -206,10 +208,12 @@ def annotate(pdf, page, one, more=()):
         rect = [left - 2, middle - 8, left + 4, middle]
     elif kind == "ink":
         rect = [left, low - 1, right, low + 1]
-        note.InkList = pikepdf.Array([pikepdf.Array([left, low, right, low])])
+        note.InkList = pikepdf.Array([pikepdf.Array([x0, y0, (x0 + x1) / 2, y0 - 1, x1, y0]) for x0, y0, x1, _ in boxes])
     elif kind == "shape":
         rect = [left - 1, low - 1, right + 1, high + 1]
     else:
+        # A callout in the margin; its line leads to the word.
+        note.IT = pikepdf.Name.FreeTextCallout
         note.CL = pikepdf.Array([left + 1, middle, left + 200, middle + 60, left + 220, middle + 60])
         rect = [left + 220, middle + 40, left + 320, middle + 80]
         note.DA = pikepdf.String("/Helv 8 Tf")
@@ -232,7 +236,7 @@ def odd(pdf, marks, out):
     first = annotate(pdf, page, one)
     del first["/T"], first["/M"]
     answer = dict(one, kind="note", comment="no, leave it", author="Author")
-    second = annotate(pdf, page, answer, {"/IRT": first, "/CreationDate": "D:20260103"})
+    second = annotate(pdf, page, answer, {"/IRT": first, "/M": "D:20260103"})
     annotate(pdf, page, dict(answer, comment=""), {"/IRT": second, "/State": "Rejected", "/StateModel": "Review", "/F": 30})
     rich = annotate(pdf, page, dict(one, kind="highlight"), {"/RC": "<?xml version='1.0'?><body><p>so &amp; <b>so</b></p></body>"})
     del rich["/Contents"]

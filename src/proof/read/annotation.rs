@@ -93,7 +93,7 @@ pub fn read(reader: Reader, object: &Object, corner: (f64, f64)) -> Option<Annot
     let date = [text(found, b"M"), text(found, b"CreationDate")];
     Some(Annotation {
         kind,
-        areas: areas(reader, found, kind, corner)?,
+        areas: areas(reader, found, corner)?,
         author: text(found, b"T"),
         date: date.into_iter().find(|date| !date.is_empty()).unwrap_or_default(),
         contents: texts.into_iter().flatten().find(|text| !text.trim().is_empty()).unwrap_or_default(),
@@ -114,7 +114,7 @@ fn plain(rich: &str) -> String {
 
 /// What it lies on. Writers put the corners of `QuadPoints` into more than one order, so what counts is what
 /// they enclose; a callout means the place that its line leads to.
-fn areas(reader: Reader, found: &Dictionary, kind: Kind, corner: (f64, f64)) -> Option<Vec<Area>> {
+fn areas(reader: Reader, found: &Dictionary, corner: (f64, f64)) -> Option<Vec<Area>> {
     let points = |key: &[u8]| {
         let list = reader.entry(found, key).and_then(|object| object.as_array().ok());
         super::numbers(list.map_or(&[], Vec::as_slice))
@@ -123,10 +123,17 @@ fn areas(reader: Reader, found: &Dictionary, kind: Kind, corner: (f64, f64)) -> 
     if !quads.is_empty() {
         return Some(quads);
     }
-    if kind == Kind::FreeText
-        && let Some(tip) = points(b"CL").get(..2).and_then(|tip| around(tip, corner))
-    {
+    // Some programs write a callout line into every text box: only the intent says that there is one.
+    let callout = reader.entry(found, b"IT").and_then(name).is_some_and(|intent| intent == "FreeTextCallout");
+    if let Some(tip) = points(b"CL").get(..2).filter(|_| callout).and_then(|tip| around(tip, corner)) {
         return Some(vec![tip]);
+    }
+    // What was drawn, without the room around it.
+    let strokes = reader.entry(found, b"InkList").and_then(|object| object.as_array().ok());
+    let strokes = strokes.into_iter().flatten().filter_map(|stroke| reader.follow(stroke).as_array().ok());
+    let strokes: Vec<Area> = strokes.filter_map(|stroke| around(&super::numbers(stroke), corner)).collect();
+    if !strokes.is_empty() {
+        return Some(strokes);
     }
     let [left, low, right, high] = reader.rectangle(found.get(b"Rect").ok()?)?;
     around(&[left, low, right, high], corner).map(|area| vec![area])

@@ -1,5 +1,9 @@
 //! Which map a PDF belongs to, and which page of the map each of its pages is.
 
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
 use crate::proof::map::{Line, Map, Sheet, mark};
 use crate::proof::read::{Finished, Page};
 use crate::book::{LineRole, Matter};
@@ -10,8 +14,14 @@ use crate::span::FileId;
 const NEAR: f64 = 0.6;
 /// From this share of its lines on, a page is the one of the map.
 const SAME: f64 = 0.8;
-/// Letters by which a line is known.
-const LETTERS: usize = 6;
+/// The same where pages are looked for one by one, by their words: what isn't text as the author typed it, such as a
+/// reference, counts against them. Also the share of pages that have to be found: those with drawings alone never are.
+const FOUND: f64 = 0.5;
+/// From this share of lines with the book's own words on, pages in the right shape are the book's.
+const RELATED: f64 = 0.2;
+/// Letters by which a line is known, at most and at least.
+const LETTERS: usize = 16;
+const FEWEST: usize = 5;
 
 /// The texts of a map as they are now, each with whether it is still the same; `None` is gone.
 type Texts = Vec<Option<(FileId, bool)>>;
@@ -27,7 +37,7 @@ pub(super) fn belonging(snapshot: &Snapshot, finished: &Finished, bytes: &[u8], 
         let (pages, score) = paired(snapshot, finished, map, &texts);
         let mut map = map.clone();
         map.pages = pages;
-        (score >= SAME).then_some((score, map, texts))
+        (score >= FOUND).then_some((score, map, texts))
     });
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.map(|(_, map, texts)| (map, texts))
@@ -41,10 +51,15 @@ fn grown(map: &Map, bytes: &[u8]) -> bool {
 
 /// The page of the map for each page, and how much of them is the same.
 fn paired(snapshot: &Snapshot, finished: &Finished, map: &Map, texts: &Texts) -> (Vec<Sheet>, f64) {
-    let same = finished.pages.len() == map.pages.len();
-    let straight: Vec<f64> = finished.pages.iter().zip(&map.pages).filter_map(|(page, sheet)| stands(page, sheet)).collect();
-    if same && mean(&straight) >= SAME {
-        return (map.pages.clone(), mean(&straight));
+    let words = Words::of(snapshot, texts);
+    // The pages before the chapters look alike in all books.
+    let both = || finished.pages.par_iter().zip(&map.pages).filter(|(_, sheet)| sheet.matter == Matter::Chapter);
+    let stand: Vec<f64> = both().filter_map(|(page, sheet)| stands(page, sheet)).collect();
+    if finished.pages.len() == map.pages.len() && mean(&stand) >= SAME {
+        let said: Vec<f64> = both().map(|(page, sheet)| words.share(page, sheet)).collect();
+        if mean(&said) >= RELATED {
+            return (map.pages.clone(), mean(&stand));
+        }
     }
     let blank = Sheet { matter: Matter::Blank, piece: usize::MAX, lines: Vec::new() };
     let mut scores = Vec::new();
@@ -52,7 +67,7 @@ fn paired(snapshot: &Snapshot, finished: &Finished, map: &Map, texts: &Texts) ->
     let pages = finished.pages.iter().map(|page| {
         // Pages mostly stay in order, so the search goes on behind the last one found.
         let order = (from..map.pages.len()).chain(0..from);
-        let says = |at: &usize| map.pages.get(*at).is_some_and(|sheet| says(snapshot, page, sheet, texts) >= SAME);
+        let says = |at: &usize| map.pages.get(*at).is_some_and(|sheet| words.share(page, sheet) >= FOUND);
         let found = order.into_iter().find(says);
         if !page.runs.is_empty() {
             scores.push(if found.is_some() { 1.0 } else { 0.0 });
@@ -84,22 +99,47 @@ fn begins<'a>(page: &'a Page, line: &Line) -> Option<&'a str> {
     page.runs.iter().find(|run| near(run.y, line.y) && near(run.left, line.x)).map(|run| run.text.as_str())
 }
 
-/// The share of lines that stand there and begin with the words of the text; lines that begin with something
-/// else than the author's characters, a number or a formula, don't count.
-fn says(snapshot: &Snapshot, page: &Page, sheet: &Sheet, texts: &Texts) -> f64 {
-    let known = lines(sheet).filter_map(|line| {
-        let (text, start, end) = line.at;
-        let (file, _) = (*texts.get(text)?)?;
-        let text = snapshot.file(file);
-        let wanted = letters(text.text.get(start as usize..end as usize)?);
-        (wanted.chars().count() == LETTERS).then(|| {
-            let found = begins(page, line).map(letters).unwrap_or_default();
-            if found.is_empty() || !wanted.starts_with(&found) { 0.0 } else { 1.0 }
-        })
-    });
-    mean(&known.collect::<Vec<_>>())
+/// The letters of the texts: those of a block where it still stands where it stood, else of the whole text.
+struct Words<'a> {
+    snapshot: &'a Snapshot,
+    texts: &'a Texts,
+    changed: BTreeMap<usize, String>,
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).take(LETTERS).flat_map(char::to_lowercase).collect()
+impl<'a> Words<'a> {
+    fn of(snapshot: &'a Snapshot, texts: &'a Texts) -> Self {
+        let changed = texts.iter().enumerate().filter_map(|(at, now)| {
+            let (file, same) = (*now)?;
+            (!same).then(|| (at, letters(&snapshot.file(file).text).collect()))
+        });
+        Self { snapshot, texts, changed: changed.collect() }
+    }
+
+    /// The share of a page's lines that stand where the map says, with words of the text that it names; of lines
+    /// that begin with something else, a number or a formula, nothing is known.
+    fn share(&self, page: &Page, sheet: &Sheet) -> f64 {
+        mean(&lines(sheet).filter_map(|line| self.says(page, line)).collect::<Vec<_>>())
+    }
+
+    fn says(&self, page: &Page, line: &Line) -> Option<f64> {
+        let (text, start, end) = line.block;
+        let Some(words) = begins(page, line) else { return Some(0.0) };
+        let words: String = letters(words).take(LETTERS).collect();
+        if words.chars().count() < FEWEST {
+            return None;
+        }
+        let there = match self.changed.get(&text) {
+            Some(all) => all.contains(&words),
+            None => {
+                let (file, _) = (*self.texts.get(text)?)?;
+                let text = self.snapshot.file(file);
+                letters(text.text.get(start as usize..end as usize)?).collect::<String>().contains(&words)
+            }
+        };
+        Some(if there { 1.0 } else { 0.0 })
+    }
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

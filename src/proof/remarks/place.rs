@@ -1,5 +1,7 @@
 //! Which words an annotation lies on, and where they stand in the Markdown.
 
+use std::ops::Range;
+
 use super::Known;
 use crate::proof::read::{Annotation, Area, Kind, Run};
 use crate::proof::sheet::{Placed, Sheet};
@@ -49,8 +51,9 @@ pub(super) fn find(known: &Known, sheet: &Sheet, one: &Annotation) -> Lies {
     let loose = [glyphs(&sheet.loose)];
     let text = words(&loose, &self::touched(&loose, one));
     let at = nearest(&rows, point(one)).and_then(|(row, glyph)| {
-        let line = sheet.lines.get(row)?;
-        Some(source(known, line, &rows, (row, glyph), ""))
+        let first = rows.get(row).map_or(glyph, |glyphs| word(glyphs, glyph).start);
+        let beside = words(&rows, &only(&rows, row, first..glyph + 1));
+        Some(source(known, sheet.lines.get(row)?, &rows, (row, first), &beside))
     });
     Lies { text, at }
 }
@@ -97,13 +100,16 @@ fn touched(rows: &[Vec<Glyph>], one: &Annotation) -> Vec<Vec<bool>> {
     };
     let any = |hits: &[Vec<bool>]| hits.iter().flatten().any(|hit| *hit);
     match one.kind {
-        Kind::Note | Kind::File | Kind::Caret => word(rows, point(one)),
+        Kind::Note | Kind::File | Kind::Caret => word_at(rows, point(one)),
         Kind::Highlight | Kind::Underline | Kind::Squiggly | Kind::StrikeOut | Kind::Redaction => over(&one.areas),
-        Kind::Ink | Kind::Shape | Kind::FreeText | Kind::Stamp | Kind::Other => {
+        Kind::Ink | Kind::Shape => {
             let hits = over(&one.areas);
-            let drawn = matches!(one.kind, Kind::Ink | Kind::Shape) && !any(&hits);
             let raised: Vec<Area> = one.areas.iter().map(|area| Area { top: area.top - UNDER, ..*area }).collect();
-            if drawn { over(&raised) } else { hits }
+            whole_words(rows, &if any(&hits) { hits } else { over(&raised) })
+        }
+        Kind::FreeText | Kind::Stamp | Kind::Other => {
+            let hits = over(&one.areas);
+            if any(&hits) { whole_words(rows, &hits) } else { word_at(rows, point(one)) }
         }
     }
 }
@@ -114,24 +120,46 @@ fn covers(area: &Area, glyph: &Glyph) -> bool {
 }
 
 /// The word at a point, where there is one.
-fn word(rows: &[Vec<Glyph>], point: (f64, f64)) -> Vec<Vec<bool>> {
-    let mut out: Vec<Vec<bool>> = rows.iter().map(|row| vec![false; row.len()]).collect();
-    let Some((at, glyph)) = nearest(rows, point) else { return out };
-    let Some(row) = rows.get(at) else { return out };
-    let inside = |glyph: &Glyph| glyph.text.chars().all(char::is_alphanumeric);
-    let near = row.get(glyph).is_some_and(|glyph| {
+fn word_at(rows: &[Vec<Glyph>], point: (f64, f64)) -> Vec<Vec<bool>> {
+    let near = |glyph: &Glyph| {
         let beside = (glyph.left - point.0).max(point.0 - glyph.right);
         beside < glyph.size && distance(glyph, point.1) < glyph.size
-    });
-    if !near {
-        return out;
+    };
+    let found = nearest(rows, point).and_then(|(at, glyph)| Some((at, glyph, rows.get(at)?)));
+    match found.filter(|(_, glyph, row)| row.get(*glyph).is_some_and(near)) {
+        Some((at, glyph, row)) => only(rows, at, word(row, glyph)),
+        None => only(rows, 0, 0..0),
     }
-    let before = row.iter().take(glyph).rev().take_while(|glyph| inside(glyph)).count();
-    let behind = row.iter().skip(glyph).take_while(|glyph| inside(glyph)).count();
-    if let Some(hits) = out.get_mut(at) {
-        hits.iter_mut().skip(glyph - before).take(before + behind).for_each(|hit| *hit = true);
-    }
-    out
+}
+
+/// The word around a glyph of a row; of something else than a word, that alone.
+fn word(row: &[Glyph], glyph: usize) -> Range<usize> {
+    let inside = |glyph: &&Glyph| glyph.text.chars().all(char::is_alphanumeric);
+    let before = row.iter().take(glyph).rev().take_while(inside).count();
+    let behind = row.iter().skip(glyph).take_while(inside).count();
+    glyph - before..glyph + behind
+}
+
+/// Some glyphs of one row.
+fn only(rows: &[Vec<Glyph>], at: usize, range: Range<usize>) -> Vec<Vec<bool>> {
+    let hits = |(row, glyphs): (usize, &Vec<Glyph>)| (0..glyphs.len()).map(|glyph| row == at && range.contains(&glyph)).collect();
+    rows.iter().enumerate().map(hits).collect()
+}
+
+/// Nobody draws to the letter: a word of which half is touched is meant, and no other.
+fn whole_words(rows: &[Vec<Glyph>], hits: &[Vec<bool>]) -> Vec<Vec<bool>> {
+    let settle = |(row, hits): (&Vec<Glyph>, &Vec<bool>)| {
+        let mut out = hits.clone();
+        for at in 0..row.len() {
+            let range = word(row, at);
+            let touched = hits.get(range.clone()).map_or(0, |part| part.iter().filter(|hit| **hit).count());
+            if let Some(hit) = out.get_mut(at).filter(|_| !range.is_empty()) {
+                *hit = touched * 2 >= range.len();
+            }
+        }
+        out
+    };
+    rows.iter().zip(hits).map(settle).collect()
 }
 
 /// The glyph nearest to a point, of the line nearest to it.
