@@ -45,7 +45,7 @@ pub struct Remark {
 /// Reads the remarks in a PDF called `file`.
 #[must_use]
 pub fn read(snapshot: &Snapshot, file: &str, bytes: &[u8], maps: &[Map], top: Span) -> (Vec<Remark>, Vec<Diagnostic>) {
-    let whole = |fault: Fault| Problem::Proof { page: 0, folio: String::new(), fault }.at(top);
+    let whole = |fault: Fault| Problem::Proof { volume: 0, page: 0, folio: String::new(), fault }.at(top);
     let finished = match read::read(bytes) {
         Ok(finished) if !finished.pages.is_empty() => finished,
         Ok(_) => return (Vec::new(), vec![whole(Fault::UnreadablePdf { reason: "it has no pages".to_owned() })]),
@@ -64,7 +64,7 @@ pub fn read(snapshot: &Snapshot, file: &str, bytes: &[u8], maps: &[Map], top: Sp
             Some((file, false)) => {
                 changed.push(*file);
                 let fault = Fault::ChangedText { path: source.path.clone() };
-                problems.push(Problem::Proof { page: 0, folio: String::new(), fault }.at(Span::top(*file)));
+                problems.push(Problem::Proof { volume: 0, page: 0, folio: String::new(), fault }.at(Span::top(*file)));
             }
             None => problems.push(whole(Fault::ChangedText { path: source.path.clone() })),
         }
