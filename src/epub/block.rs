@@ -3,7 +3,7 @@
 //! Looks live in `styles/book.css`: a class here, its rules there.
 
 use crate::book::{
-    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Family, Figure, FigureBody, Heading, Inline,
+    Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Edit, Family, Figure, FigureBody, Heading, Inline,
     Item, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
     Term, Terms, attributed,
 };
@@ -278,13 +278,16 @@ fn only(cx: &Cx, w: &mut Sheet, x: &OnlyBlocks) {
 
 fn change(cx: &Cx, w: &mut Sheet, x: &ChangedBlocks) {
     let ChangedBlocks { edit, listed, blocks: inside, span: _ } = x;
-    let tag = if edit.is_old() { "del" } else { "ins" };
-    w.block("div", &changed(*edit, listed.as_ref()), |w| {
-        w.element(tag, &[], |w| {
-            w.line();
-            change_number(cx, w, listed.as_ref());
-            blocks(cx, w, inside);
-        });
+    let body = |w: &mut Sheet| {
+        w.line();
+        change_number(cx, w, listed.as_ref());
+        blocks(cx, w, inside);
+    };
+    w.block("div", &changed(*edit, listed.as_ref()), |w| match edit {
+        Edit::Inserted | Edit::MovedHere => w.element("ins", &[], body),
+        Edit::Deleted | Edit::MovedAway => w.element("del", &[], body),
+        // What is inside says itself what differs, and `mark` holds no blocks.
+        Edit::Highlighted => body(w),
     });
 }
 

@@ -243,8 +243,8 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row]) {
                 && !text.is_empty()
             {
                 put(w);
-                if edit.is_some_and(|edit| edit.is_old()) {
-                    w.raw("gone-code(");
+                if let Some(edit) = edit {
+                    w.raw(if edit.is_old() { "gone-code(" } else { "come-code(" });
                     code_run(w, run, text, *span, from);
                     w.raw(")");
                 } else {
