@@ -342,8 +342,8 @@ fn text_that_was_moved_from_the_gutter_is_found_where_it_stands() {
         assert!(!codes(&said).contains(&code), "{said:?}");
     }
     let map = fs::read_to_string(book.path("out/a-small-book-print.proof.json")).expect("a map");
-    // Half an inch and what may hang beside the measure: 9 pt.
-    assert!(map.contains("\"inside\":45.0"), "the text was not moved: {}", &map[..300]);
+    // Half an inch and what may hang beside the measure: 14 pt.
+    assert!(map.contains("\"inside\":50.0"), "the text was not moved: {}", &map[..300]);
 }
 
 #[test]

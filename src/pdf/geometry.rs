@@ -28,8 +28,12 @@ pub const BOX_INDENT: f64 = 12.0;
 /// Indent of boxes with a frame, on each side, pt.
 pub const FRAME_INDENT: f64 = 10.0;
 
-/// What may stand beside the measure, pt: the hook of a turned line of code, hanging punctuation.
-pub const HANG: f64 = 9.0;
+/// What may stand beside the measure, pt: numbers of lines of code, the hook of a turned one, hanging punctuation.
+pub const HANG: f64 = 14.0;
+/// From the first line up to the top of the running head, and from the last line down to the baseline of the
+/// folio at the foot, pt: the style's `head-distance` and `foot-distance`, and the type's height.
+const HEAD_LINE: f64 = 25.0;
+const FOOT_LINE: f64 = 37.0;
 
 /// The longest measure that text is set in, pt: about 80 characters.
 const LONGEST_MEASURE: f64 = 378.0;
@@ -84,6 +88,15 @@ impl Geometry {
         let outside = (self.width - self.measure - inside).max(outside);
         let measure = self.measure.min((self.width - inside - outside).floor());
         Self { inside, outside: self.width - measure - inside, measure, ..self }
+    }
+
+    /// The same with running heads and folios at least `least` pt from the edges.
+    #[must_use]
+    pub fn with_furniture(self, least: f64) -> Self {
+        let head = self.head.max(least + HEAD_LINE);
+        let room = self.height - head - self.foot.max(least + FOOT_LINE);
+        let lines = (room / PITCH + 0.01).floor().max(4.0);
+        Self { head, foot: self.height - head - lines * PITCH, lines: lines as u32, ..self }
     }
 
     /// The same with margins that are alike at both sides, of at least `least` pt.
@@ -173,6 +186,15 @@ mod tests {
         let narrowed = page.with_margins(100.0, 36.0);
         assert_eq!((narrowed.inside, narrowed.outside, narrowed.measure), (100.0, 36.0, 296.0));
         assert_eq!(page.with_margins(27.0, 18.0), page);
+    }
+
+    #[test]
+    fn furniture_keeps_its_distance_from_the_edges() {
+        let page = Geometry::new(360.0, 576.0);
+        assert_eq!(page.with_furniture(18.0), page);
+        let moved = page.with_furniture(36.0);
+        assert_eq!((page.head, moved.head, page.lines, moved.lines), (54.0, 61.0, 33, 32));
+        assert!((moved.head + moved.text_height() + moved.foot - 576.0).abs() < 0.001 && moved.foot >= 73.0);
     }
 
     #[test]

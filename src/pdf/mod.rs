@@ -156,7 +156,9 @@ impl Settings {
         let Sheet { printer, bleed, inside, .. } = &self.sheet;
         let rule = printer.map(|printer| printer.margin.value);
         let outside = rule.map_or(0.0, |margin| if *bleed > 0.0 { margin.bleeding } else { margin.plain });
-        let geometry = geometry::Geometry::new(self.width, self.height).with_margins(*inside, outside + geometry::HANG);
+        let geometry = geometry::Geometry::new(self.width, self.height)
+            .with_margins(*inside, outside + geometry::HANG)
+            .with_furniture(outside);
         match self.style {
             Style::Book => geometry,
             Style::Report => geometry.one_sided(inside.max(outside)),

@@ -124,9 +124,12 @@ fn heads(sheets: &Sheets, measures: Measures, found: &mut Found) {
         if titles.piece != sheet.piece {
             titles = Titles { piece: sheet.piece, ..Titles::default() };
         }
-        let chapter = title(sheet, LineRole::Chapter);
-        titles.chapter = if chapter.is_empty() { titles.chapter } else { chapter.concat() };
-        let sections = title(sheet, LineRole::Section);
+        // A chapter begins with its title; other chapters' titles in it head sections, of solutions for one.
+        let mut chapters = title(sheet, LineRole::Chapter).into_iter();
+        if titles.chapter.is_empty() {
+            titles.chapter = chapters.next().unwrap_or_default();
+        }
+        let sections: Vec<String> = title(sheet, LineRole::Section).into_iter().chain(chapters).collect();
         let before = std::mem::take(&mut titles.section);
         titles.section = sections.last().cloned().unwrap_or_else(|| before.clone());
         let head: String = margin(sheet, measures)
