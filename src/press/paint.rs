@@ -9,11 +9,12 @@ use super::space::Space;
 use super::tone::Tone;
 use crate::printer::Color;
 
-/// The spaces in force, for filling and for strokes, and how much the page enlarges what is drawn.
+/// The spaces in force, for filling and for strokes, the width of lines, and how much the page enlarges it.
 #[derive(Clone, Copy)]
 struct State {
     fill: Space,
     stroke: Space,
+    width: f64,
     scale: f64,
 }
 
@@ -29,11 +30,13 @@ pub(super) struct Limits {
 /// The stream in the colours of the file, its lines no thinner than they may be.
 pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, limits: Limits) -> Vec<u8> {
     let mut out = Vec::with_capacity(input.len());
-    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1), scale: 1.0 };
+    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1), width: 1.0, scale: 1.0 };
     let mut saved = Vec::new();
     let mut operands: Vec<&[u8]> = Vec::new();
     let (mut at, mut copied) = (0, 0);
     let mut first = None;
+    // Between its beginning and its painting nothing may stand in a path.
+    let mut open = false;
     while let Some((start, end, operator)) = token(input, at) {
         at = end;
         let word = input.get(start..end).unwrap_or_default();
@@ -47,9 +50,19 @@ pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, limits: L
             b"Q" => state = saved.pop().unwrap_or(state),
             b"BI" => at = inline_picture(input, end),
             b"cm" => state.scale *= enlarged(&operands).unwrap_or(1.0),
+            b"w" => state.width = one(&operands).unwrap_or(1.0),
+            b"m" | b"re" if !open => {
+                open = true;
+                if let Some(text) = thickened(&mut state, limits.thinnest) {
+                    let begins = first.unwrap_or(start);
+                    out.extend_from_slice(input.get(copied..begins).unwrap_or_default());
+                    out.extend_from_slice(text.as_bytes());
+                    copied = begins;
+                }
+            }
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => open = false,
             _ => {
-                let thick = || thickened(word, &operands, state.scale, limits.thinnest);
-                if let Some(text) = thick().or_else(|| replaced(word, &operands, spaces, &mut state, limits.color)) {
+                if let Some(text) = replaced(word, &operands, spaces, &mut state, limits.color) {
                     out.extend_from_slice(input.get(copied..first.unwrap_or(start)).unwrap_or_default());
                     // A name needs no white space before it, a number does.
                     if out.last().is_some_and(|byte| !byte.is_ascii_whitespace()) {
@@ -73,12 +86,20 @@ fn enlarged(operands: &[&[u8]]) -> Option<f64> {
     Some((a * d - b * c).abs().sqrt())
 }
 
-/// What stands for the width of a line that would print too thin. A drawing is scaled to its place, so only
-/// the page knows how thin its lines get.
-fn thickened(operator: &[u8], operands: &[&[u8]], scale: f64, thinnest: f64) -> Option<String> {
-    let [width] = numbers(operands).filter(|_| operator == b"w")?[..] else { return None };
-    let least = thinnest / scale;
-    (width < least && least.is_finite()).then(|| format!("{least:.4} w"))
+/// A width for lines that would print too thin. A drawing is scaled to its place, so only the page knows how
+/// thin its lines get; and one that draws with the width that all drawing begins with never says so.
+fn thickened(state: &mut State, thinnest: f64) -> Option<String> {
+    let least = thinnest / state.scale;
+    if state.width >= least || !least.is_finite() {
+        return None;
+    }
+    state.width = least;
+    Some(format!("{least:.4} w "))
+}
+
+fn one(operands: &[&[u8]]) -> Option<f64> {
+    let [value] = numbers(operands)?[..] else { return None };
+    Some(value)
 }
 
 /// What stands for a colour operator; `None` for all that stays as it is.
@@ -246,10 +267,10 @@ mod tests {
     fn lines_are_as_thick_on_the_page_as_they_must_be() {
         let limits = Limits { color: Color::Gray, thinnest: 0.75 };
         let thick = |input: &str| String::from_utf8(painted(input.as_bytes(), &BTreeMap::new(), limits)).expect("text");
-        assert_eq!(thick("0.4 w 0 0 m 1 w"), "0.7500 w 0 0 m 1 w");
-        assert_eq!(thick("q .5 0 0 -.5 9 9 cm 1 w S Q 1 w"), "q .5 0 0 -.5 9 9 cm 1.5000 w S Q 1 w");
-        assert_eq!(thick("q 3 0 0 3 0 0 cm 0.25 w Q 0.25 w"), "q 3 0 0 3 0 0 cm 0.25 w Q 0.7500 w");
-        assert_eq!(thick("0 0 0 0 0 0 cm 1 w"), "0 0 0 0 0 0 cm 1 w");
+        assert_eq!(thick("0.4 w 0 0 m 9 9 l 5 5 m S 1 1 m S"), "0.4 w 0.7500 w 0 0 m 9 9 l 5 5 m S 1 1 m S");
+        assert_eq!(thick("q .5 0 0 -.5 9 9 cm 0 0 5 5 re B Q 0 0 m S"), "q .5 0 0 -.5 9 9 cm 1.5000 w 0 0 5 5 re B Q 0 0 m S");
+        assert_eq!(thick("q 3 0 0 3 0 0 cm 0.25 w 0 0 m S Q"), "q 3 0 0 3 0 0 cm 0.25 w 0 0 m S Q");
+        assert_eq!(thick("0 0 0 0 0 0 cm 0 0 m S"), "0 0 0 0 0 0 cm 0 0 m S");
     }
 
     #[test]
