@@ -224,8 +224,9 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          // All units are in one document, so links and running heads find their places by themselves.\n\
          #let book-whole = {whole}\n\
          #let book-two-sided = {}\n\
-         // The thinnest line that the printer prints.\n\
-         #let book-thinnest = {}pt\n",
+         // The thinnest line and the smallest type that the printer prints.\n\
+         #let book-thinnest = {}pt\n\
+         #let book-smallest = {}pt\n",
         geometry.typst(),
         chain(fonts::TEXT),
         chain(fonts::SANS),
@@ -233,6 +234,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
         chain(fonts::MATH),
         settings.two_sided(),
         super::geometry::points(settings.thinnest()),
+        super::geometry::points(settings.least_type()),
     )
 }
 

@@ -24,14 +24,14 @@ mod standard;
 mod through;
 mod tone;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream};
 use rayon::prelude::*;
 
 use crate::printer::Color;
-use paint::Limits;
-use space::{Space, Spaces};
+use paint::{Limits, Named};
+use space::Spaces;
 
 /// What is to be done to a file.
 #[derive(Debug, Clone, Copy)]
@@ -87,8 +87,8 @@ fn said(error: lopdf::Error) -> String {
 
 /// A stream to rewrite.
 enum Task {
-    /// Marks on a page, with the colour spaces that they name.
-    Marks(BTreeMap<Vec<u8>, Space>),
+    /// Marks on a page, with what they name.
+    Marks(Named),
     /// A raster picture.
     Picture,
 }
@@ -103,7 +103,7 @@ fn colors(document: &mut Document, limits: Limits) -> Result<(), String> {
         .map(|(id, task)| {
             let stream = file.get_object(id).and_then(Object::as_stream).map_err(said)?;
             let made = match task {
-                Task::Marks(spaces) => Some(marks(stream, &spaces, limits)?),
+                Task::Marks(named) => Some(marks(stream, &named, limits)?),
                 Task::Picture => picture::converted(file, stream, color)?,
             };
             Ok((id, made))
@@ -114,15 +114,23 @@ fn colors(document: &mut Document, limits: Limits) -> Result<(), String> {
             document.objects.insert(id, Object::Stream(stream));
         }
     }
+    for object in document.objects.values_mut() {
+        // Nothing goes by these any more.
+        if let Object::Dictionary(dict) = object
+            && is_unseen(dict)
+        {
+            dict.remove(b"CA");
+        }
+    }
     blend::convert(document, color);
     space::forget(document, color);
     Ok(())
 }
 
 /// A content stream in other colours.
-fn marks(stream: &Stream, spaces: &BTreeMap<Vec<u8>, Space>, limits: Limits) -> Result<Stream, String> {
+fn marks(stream: &Stream, named: &Named, limits: Limits) -> Result<Stream, String> {
     let plain = stream.get_plain_content().map_err(said)?;
-    let painted = paint::painted(&plain, spaces, limits);
+    let painted = paint::painted(&plain, named, limits);
     let mut dict = stream.dict.clone();
     dict.remove(b"DecodeParms");
     dict.set("Filter", "FlateDecode");
@@ -138,12 +146,11 @@ fn deflated(bytes: &[u8]) -> Result<Vec<u8>, String> {
 
 /// The streams that hold colours.
 fn tasks(document: &Document, color: Color) -> Vec<(ObjectId, Task)> {
-    let spaces = Spaces::new(document);
     let mut out = Vec::new();
     let mut taken = BTreeSet::new();
     for page in document.page_iter() {
         let Ok(dict) = document.get_dictionary(page) else { continue };
-        let named = spaces.named(resources(document, dict).as_ref());
+        let named = named(document, resources(document, dict).as_ref());
         for id in document.get_page_contents(page) {
             if taken.insert(id) {
                 out.push((id, Task::Marks(named.clone())));
@@ -158,12 +165,27 @@ fn tasks(document: &Document, color: Color) -> Vec<(ObjectId, Task)> {
         let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
         let tiles = stream.dict.get(b"PatternType").and_then(Object::as_i64).is_ok_and(|kind| kind == 1);
         if subtype == b"Form" || tiles {
-            out.push((*id, Task::Marks(spaces.named(resources(document, &stream.dict).as_ref()))));
+            out.push((*id, Task::Marks(named(document, resources(document, &stream.dict).as_ref()))));
         } else if subtype == b"Image" && picture::concerns(document, stream, color) {
             out.push((*id, Task::Picture));
         }
     }
     out
+}
+
+/// What a stream's resources name, as far as it concerns its colours and strokes.
+fn named(document: &Document, resources: Option<&Dictionary>) -> Named {
+    let settings = resources.and_then(|own| own.get_deref(b"ExtGState", document).ok()?.as_dict().ok());
+    let unseen = settings.into_iter().flat_map(Dictionary::iter).filter(|(_, object)| {
+        document.dereference(object).is_ok_and(|(_, object)| object.as_dict().is_ok_and(is_unseen))
+    });
+    Named { spaces: Spaces::new(document).named(resources), unseen: unseen.map(|(name, _)| name.clone()).collect() }
+}
+
+/// Settings that say only that strokes leave no mark.
+fn is_unseen(settings: &Dictionary) -> bool {
+    let opacity = settings.get(b"CA").and_then(Object::as_float);
+    opacity.is_ok_and(|share| share == 0.0) && settings.iter().all(|(key, _)| key == b"CA" || key == b"Type")
 }
 
 /// The resources of a page or form, from the pages above where it has none.

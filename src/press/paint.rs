@@ -3,7 +3,7 @@
 //! Everything else goes through byte by byte: the stream is scanned, never built again from parts, which
 //! keeps thousands of pages a matter of a second.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::space::Space;
 use super::tone::Tone;
@@ -16,6 +16,18 @@ struct State {
     stroke: Space,
     width: f64,
     scale: f64,
+    /// Strokes leave no mark.
+    unseen: bool,
+}
+
+/// What a stream's resources name.
+#[derive(Clone, Default)]
+pub(super) struct Named {
+    /// Colour spaces.
+    pub spaces: BTreeMap<Vec<u8>, Space>,
+    /// Settings under which strokes leave no mark, and that say nothing else: programs that draw graphs give
+    /// every frame one, and a printer takes it for transparency.
+    pub unseen: BTreeSet<Vec<u8>>,
 }
 
 /// What marks on a page are held to.
@@ -28,9 +40,9 @@ pub(super) struct Limits {
 }
 
 /// The stream in the colours of the file, its lines no thinner than they may be.
-pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, limits: Limits) -> Vec<u8> {
+pub(super) fn painted(input: &[u8], named: &Named, limits: Limits) -> Vec<u8> {
     let mut out = Vec::with_capacity(input.len());
-    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1), width: 1.0, scale: 1.0 };
+    let mut state = State { fill: Space::Process(1), stroke: Space::Process(1), width: 1.0, scale: 1.0, unseen: false };
     let mut saved = Vec::new();
     let mut operands: Vec<&[u8]> = Vec::new();
     let (mut at, mut copied) = (0, 0);
@@ -60,9 +72,11 @@ pub(super) fn painted(input: &[u8], spaces: &BTreeMap<Vec<u8>, Space>, limits: L
                     copied = begins;
                 }
             }
-            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => open = false,
             _ => {
-                if let Some(text) = replaced(word, &operands, spaces, &mut state, limits.color) {
+                open &= !matches!(word, b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n");
+                let unseen = unstroked(word, &operands, named, &mut state);
+                let text = unseen.or_else(|| replaced(word, &operands, &named.spaces, &mut state, limits.color));
+                if let Some(text) = text {
                     out.extend_from_slice(input.get(copied..first.unwrap_or(start)).unwrap_or_default());
                     // A name needs no white space before it, a number does.
                     if out.last().is_some_and(|byte| !byte.is_ascii_whitespace()) {
@@ -95,6 +109,23 @@ fn thickened(state: &mut State, thinnest: f64) -> Option<String> {
     }
     state.width = least;
     Some(format!("{least:.4} w "))
+}
+
+/// What stands for an operator where strokes leave no mark.
+fn unstroked(operator: &[u8], operands: &[&[u8]], named: &Named, state: &mut State) -> Option<String> {
+    if operator == b"gs" {
+        let unseen = operands.last()?.strip_prefix(b"/").is_some_and(|name| named.unseen.contains(name));
+        // Settings of another name may bring strokes back.
+        state.unseen = unseen;
+        return unseen.then(String::new);
+    }
+    let instead = match operator {
+        b"S" | b"s" => "n",
+        b"B" | b"b" => "f",
+        b"B*" | b"b*" => "f*",
+        _ => return None,
+    };
+    state.unseen.then(|| instead.to_owned())
 }
 
 fn one(operands: &[&[u8]]) -> Option<f64> {
@@ -259,14 +290,15 @@ mod tests {
     fn gray(input: &str) -> String {
         let named = [("c0", Space::Process(1)), ("c1", Space::Process(3)), ("p", Space::Other)];
         let spaces = named.map(|(name, space)| (name.as_bytes().to_vec(), space)).into();
+        let named = Named { spaces, unseen: [b"g9".to_vec()].into() };
         let limits = Limits { color: Color::Gray, thinnest: 0.0 };
-        String::from_utf8(painted(input.as_bytes(), &spaces, limits)).expect("text")
+        String::from_utf8(painted(input.as_bytes(), &named, limits)).expect("text")
     }
 
     #[test]
     fn lines_are_as_thick_on_the_page_as_they_must_be() {
         let limits = Limits { color: Color::Gray, thinnest: 0.75 };
-        let thick = |input: &str| String::from_utf8(painted(input.as_bytes(), &BTreeMap::new(), limits)).expect("text");
+        let thick = |input: &str| String::from_utf8(painted(input.as_bytes(), &Named::default(), limits)).expect("text");
         assert_eq!(thick("0.4 w 0 0 m 9 9 l 5 5 m S 1 1 m S"), "0.4 w 0.7500 w 0 0 m 9 9 l 5 5 m S 1 1 m S");
         assert_eq!(thick("q .5 0 0 -.5 9 9 cm 0 0 5 5 re B Q 0 0 m S"), "q .5 0 0 -.5 9 9 cm 1.5000 w 0 0 5 5 re B Q 0 0 m S");
         assert_eq!(thick("q 3 0 0 3 0 0 cm 0.25 w 0 0 m S Q"), "q 3 0 0 3 0 0 cm 0.25 w 0 0 m S Q");
@@ -279,6 +311,12 @@ mod tests {
         assert_eq!(gray("/c0 cs 0.5 scn /c1 CS 1 1 1 SCN"), "0 g 0.5 g 0 G 1 G");
         assert_eq!(gray("1 0 0 1 0 0 cm/c0 cs/c1 gs"), "1 0 0 1 0 0 cm 0 g/c1 gs");
         assert_eq!(gray("1 0 0 RG\n0 0 1 rg\n0 g"), "0.3 G\n0.11 g\n0 g");
+    }
+
+    #[test]
+    fn strokes_that_leave_no_mark_go() {
+        assert_eq!(gray("q /g9 gs 0 0 m 9 9 l S Q 0 0 m S"), "q  0 0 m 9 9 l n Q 0 0 m S");
+        assert_eq!(gray("/g9 gs 0 0 9 9 re B /g1 gs 0 0 9 9 re B"), " 0 0 9 9 re f /g1 gs 0 0 9 9 re B");
     }
 
     #[test]
