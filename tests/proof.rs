@@ -192,6 +192,16 @@ fn widows_and_orphans() {
 }
 
 #[test]
+fn titles_that_run_into_their_text_are_lines_of_it() {
+    let book = book("run-in");
+    let mut chapter = "# Letters\n\n".to_owned();
+    (0..60).for_each(|n| chapter += &format!("::: {{.exercise}}\n{}:::\n\n{}", text(1), short(n % 3)));
+    book.write("src/two.md", &chapter);
+    build(&book, &[]);
+    assert_eq!(codes(&proof(&book, &[])), Vec::<&str>::new());
+}
+
+#[test]
 fn headings_at_the_foot() {
     let book = book("heading");
     let mut chapter = "# Letters\n\n".to_owned();

@@ -12,6 +12,9 @@ use crate::span::Span;
 /// Fewest lines on the last page of a chapter.
 const FEWEST: usize = 5;
 
+/// Most bytes of marks (`**`, `[`) between the beginning of a paragraph and its first word.
+const MARKS: u32 = 8;
+
 /// Finds widows, orphans, headings without their text, short pages and stray footnotes.
 pub fn check(sheets: &Sheets, measures: Measures, found: &mut Found) {
     for pair in sheets.all.windows(2) {
@@ -43,7 +46,9 @@ fn paragraph(sheets: &Sheets, sheet: &Sheet, next: &Sheet, measures: Measures, f
         return;
     }
     let (above, below) = (lines_of(sheet, last.block, measures), lines_of(next, last.block, measures));
-    if above == 1 && below > 0 {
+    // Behind a title that runs into it a paragraph begins in a line that isn't counted as its own.
+    let begins = last.span.start <= last.block.start + MARKS;
+    if above == 1 && below > 0 && begins {
         sheets.at(found, sheet, last.span, Fault::Orphan);
     }
     let ends = next.body().any(|line| line.block != last.block) || next.body().count() <= below;
