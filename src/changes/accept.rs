@@ -2,7 +2,7 @@
 //!
 //! Both functions are total: they need nothing but the marked tree.
 
-use crate::book::{Block, Book, CodeLine, Edit, FigureBody, Inline, Item, Row, Term};
+use crate::book::{Block, Book, CodeLine, Edit, FigureBody, Inline, InnerMut, Row, replace};
 
 /// The new text: what was inserted stays, what was deleted goes.
 #[must_use]
@@ -66,81 +66,40 @@ impl Keeps {
     }
 
     fn blocks(self, list: &mut Vec<Block>) {
-        let mut out = Vec::with_capacity(list.len());
-        for mut block in list.drain(..) {
+        for mut block in std::mem::take(list) {
             match &mut block {
-                Block::Section(x) => {
-                    if self.falls_run(&x.heading.title) && self.falls(&x.blocks) {
-                        continue;
-                    }
-                    self.run(&mut x.heading.title);
-                    self.blocks(&mut x.blocks);
-                }
+                Block::Section(x) if self.falls_run(&x.heading.title) && self.falls(&x.blocks) => continue,
                 Block::Change(x) => {
                     if (self.keep)(x.edit) {
                         self.blocks(&mut x.blocks);
-                        out.append(&mut x.blocks);
+                        list.append(&mut x.blocks);
                     }
                     continue;
                 }
-                Block::Paragraph(x) => self.run(&mut x.content),
-                Block::List(x) => self.items(&mut x.items),
-                Block::Terms(x) => self.terms(&mut x.items),
-                Block::Quote(x) => self.blocks(&mut x.blocks),
-                Block::Listing(x) => {
-                    self.run(&mut x.caption);
-                    self.lines(&mut x.lines);
-                }
+                Block::List(x) => x.items.retain(|item| !self.falls_full(&item.blocks)),
+                Block::Listing(x) => self.lines(&mut x.lines),
                 Block::Table(x) => {
-                    self.run(&mut x.caption);
-                    self.rows(&mut x.head);
-                    self.rows(&mut x.rows);
+                    x.head.retain(|row| !self.falls_row(row));
+                    x.rows.retain(|row| !self.falls_row(row));
                 }
                 Block::Figure(x) => {
-                    self.run(&mut x.caption);
-                    match &mut x.body {
-                        FigureBody::Blocks(body) => self.blocks(&mut body.blocks),
-                        FigureBody::Art(art) => self.lines(&mut art.lines),
-                        FigureBody::Picture(_) => {}
+                    if let FigureBody::Art(art) = &mut x.body {
+                        self.lines(&mut art.lines);
                     }
                 }
-                Block::Aside(x) => {
-                    self.run(&mut x.title);
-                    self.blocks(&mut x.blocks);
-                }
-                Block::Glossary(x) => {
-                    for entry in &mut x.entries {
-                        self.run(&mut entry.term);
-                        entry.definitions.iter_mut().for_each(|definition| self.blocks(definition));
-                    }
-                }
-                Block::Only(x) => self.blocks(&mut x.blocks),
-                Block::Math(_) | Block::Break(_) | Block::Bibliography(_) | Block::Index(_) => {}
+                _ => {}
             }
-            out.push(block);
-        }
-        *list = out;
-    }
-
-    fn items(self, items: &mut Vec<Item>) {
-        items.retain(|item| !self.falls_full(&item.blocks));
-        items.iter_mut().for_each(|item| self.blocks(&mut item.blocks));
-    }
-
-    fn terms(self, items: &mut Vec<Term>) {
-        for term in items {
-            self.run(&mut term.term);
-            term.definitions.iter_mut().for_each(|definition| self.blocks(definition));
+            block.inner_mut(&mut |part| match part {
+                InnerMut::Run(run) => self.run(run),
+                InnerMut::Blocks(list) => self.blocks(list),
+            });
+            list.push(block);
         }
     }
 
-    fn rows(self, rows: &mut Vec<Row>) {
-        rows.retain(|row| {
-            let full = row.cells.iter().any(|cell| !cell.blocks.is_empty());
-            !(full && row.cells.iter().all(|cell| self.falls(&cell.blocks)))
-        });
-        let cells = rows.iter_mut().flat_map(|row| &mut row.cells);
-        cells.for_each(|cell| self.blocks(&mut cell.blocks));
+    /// Whether a row goes: every cell of it does, and one held something.
+    fn falls_row(self, row: &Row) -> bool {
+        row.cells.iter().any(|cell| !cell.blocks.is_empty()) && row.cells.iter().all(|cell| self.falls(&cell.blocks))
     }
 
     fn lines(self, lines: &mut Vec<CodeLine>) {
@@ -149,40 +108,11 @@ impl Keeps {
     }
 
     fn run(self, list: &mut Vec<Inline>) {
-        let mut out = Vec::with_capacity(list.len());
-        for mut inline in list.drain(..) {
-            match &mut inline {
-                Inline::Emph(x)
-                | Inline::Strong(x)
-                | Inline::Strike(x)
-                | Inline::Sub(x)
-                | Inline::Sup(x)
-                | Inline::Key(x) => self.run(&mut x.content),
-                Inline::Link(x) => self.run(&mut x.content),
-                Inline::Cite(x) => self.run(&mut x.content),
-                Inline::Mark(x) => self.run(&mut x.content),
-                Inline::Only(x) => self.run(&mut x.content),
-                Inline::Change(x) => {
-                    if (self.keep)(x.edit) {
-                        self.run(&mut x.content);
-                        x.content.drain(..).for_each(|one| push(&mut out, one));
-                    }
-                    continue;
-                }
-                Inline::Comment(_) => continue,
-                Inline::Text(_)
-                | Inline::Code(_)
-                | Inline::Math(_)
-                | Inline::Ref(_)
-                | Inline::PageRef(_)
-                | Inline::NoteRef(_)
-                | Inline::Picture(_)
-                | Inline::Place(_)
-                | Inline::LineBreak(_) => {}
-            }
-            push(&mut out, inline);
-        }
-        *list = out;
+        replace(list, &mut |inline, out| match inline {
+            Inline::Change(x) if (self.keep)(x.edit) => x.content.into_iter().for_each(|one| push(out, one)),
+            Inline::Change(_) | Inline::Comment(_) => {}
+            inline => push(out, inline),
+        });
     }
 }
 

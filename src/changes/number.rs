@@ -2,7 +2,7 @@
 
 use super::list::Summary;
 use crate::book::{
-    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, FigureBody, Inline, Listed, Row, plain,
+    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, Inline, InnerMut, Listed, Row, plain,
 };
 use crate::span::Span;
 
@@ -125,15 +125,6 @@ impl Count<'_> {
                 };
                 self.blocks_after(&mut x.blocks, whole);
             }
-            Block::Paragraph(x) => self.run(&mut x.content),
-            Block::List(x) => x.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-            Block::Terms(x) => {
-                for term in &mut x.items {
-                    self.run(&mut term.term);
-                    term.definitions.iter_mut().for_each(|definition| self.blocks(definition));
-                }
-            }
-            Block::Quote(x) => self.blocks(&mut x.blocks),
             Block::Listing(x) => {
                 self.run(&mut x.caption);
                 for line in &x.lines {
@@ -145,20 +136,11 @@ impl Count<'_> {
                 self.run(&mut x.caption);
                 x.head.iter_mut().chain(&mut x.rows).for_each(|row| self.row(row));
             }
-            Block::Figure(x) => {
-                self.run(&mut x.caption);
-                match &mut x.body {
-                    FigureBody::Blocks(body) => self.blocks(&mut body.blocks),
-                    FigureBody::Picture(_) | FigureBody::Art(_) => {}
-                }
-            }
-            Block::Aside(x) => {
-                self.run(&mut x.title);
-                self.blocks(&mut x.blocks);
-            }
-            Block::Only(x) => self.blocks(&mut x.blocks),
             Block::Change(x) => self.changed(x, None),
-            Block::Math(_) | Block::Break(_) | Block::Bibliography(_) | Block::Index(_) | Block::Glossary(_) => {}
+            _ => block.inner_mut(&mut |part| match part {
+                InnerMut::Run(run) => self.run(run),
+                InnerMut::Blocks(list) => self.blocks(list),
+            }),
         }
     }
 
@@ -167,30 +149,12 @@ impl Count<'_> {
         for inline in list {
             let edit = if let Inline::Change(x) = inline { Some(x.edit) } else { None };
             match inline {
-                Inline::Emph(x)
-                | Inline::Strong(x)
-                | Inline::Strike(x)
-                | Inline::Sub(x)
-                | Inline::Sup(x)
-                | Inline::Key(x) => self.run(&mut x.content),
-                Inline::Link(x) => self.run(&mut x.content),
-                Inline::Mark(x) => self.run(&mut x.content),
-                Inline::Only(x) => self.run(&mut x.content),
                 Inline::Change(x) => self.changed_run(x, before),
-                Inline::Text(_)
-                | Inline::Code(_)
-                | Inline::Math(_)
-                | Inline::Ref(_)
-                | Inline::PageRef(_)
-                | Inline::Cite(_)
-                | Inline::NoteRef(_)
-                | Inline::Picture(_)
-                | Inline::Place(_)
-                | Inline::LineBreak(_) => {}
                 Inline::Comment(x) => {
                     self.comments += 1;
                     x.number = Some(self.comments.to_string());
                 }
+                _ => inline.content_mut().into_iter().for_each(|content| self.run(content)),
             }
             before = edit;
         }
