@@ -72,23 +72,10 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
 /// Whether a short paragraph announces the block behind it: then it must not be left alone at the foot of
 /// a page.
 fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
-    let shown = match next {
-        Some(Block::List(_) | Block::Listing(_) | Block::Table(_) | Block::Math(_) | Block::Quote(_)) => true,
-        Some(
-            Block::Section(_)
-            | Block::Paragraph(_)
-            | Block::Terms(_)
-            | Block::Figure(_)
-            | Block::Aside(_)
-            | Block::Break(_)
-            | Block::Bibliography(_)
-            | Block::Index(_)
-            | Block::Glossary(_)
-            | Block::Only(_)
-            | Block::Change(_),
-        )
-        | None => false,
-    };
+    let shown = matches!(
+        next,
+        Some(Block::List(_) | Block::Listing(_) | Block::Table(_) | Block::Math(_) | Block::Quote(_))
+    );
     let announces = shown && plain(&x.content).trim_end().ends_with(':');
     (announces || (heads(x) && next.is_some())) && lines(&x.content, room) <= LEAD_LINES
 }
@@ -414,36 +401,19 @@ fn run_in(w: &mut Writer, cx: Context, list: &[Block], label: bool, sign: bool) 
         w.raw("b-paragraph(i-label)\n");
     }
     for (at, one) in list.iter().enumerate() {
-        match one {
-            Block::Paragraph(x) if at == 0 || (sign && at == last) => {
-                let Paragraph { content, span } = x;
-                w.about(*span, |w| {
-                    w.raw("b-paragraph({");
-                    w.raw(if label && at == 0 { "i-label;" } else { "" });
-                    inlines(w, cx, content);
-                    w.raw(if sign && at == last { ";i-end" } else { "" });
-                    w.raw("})\n");
-                });
-            }
-            Block::Paragraph(_)
-            | Block::Section(_)
-            | Block::List(_)
-            | Block::Terms(_)
-            | Block::Quote(_)
-            | Block::Listing(_)
-            | Block::Table(_)
-            | Block::Figure(_)
-            | Block::Math(_)
-            | Block::Aside(_)
-            | Block::Break(_)
-            | Block::Bibliography(_)
-            | Block::Index(_)
-            | Block::Glossary(_)
-            | Block::Only(_)
-            | Block::Change(_) => {
-                block(w, cx, one, 1);
-                w.raw("\n");
-            }
+        if let Block::Paragraph(Paragraph { content, span }) = one
+            && (at == 0 || (sign && at == last))
+        {
+            w.about(*span, |w| {
+                w.raw("b-paragraph({");
+                w.raw(if label && at == 0 { "i-label;" } else { "" });
+                inlines(w, cx, content);
+                w.raw(if sign && at == last { ";i-end" } else { "" });
+                w.raw("})\n");
+            });
+        } else {
+            block(w, cx, one, 1);
+            w.raw("\n");
         }
     }
     if sign && !matches!(list.last(), Some(Block::Paragraph(_))) {
