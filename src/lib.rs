@@ -28,10 +28,14 @@
 //!
 //! # How to
 //!
-//! **Add a kind of block.** Add a variant to [`book::Block`] (and to [`draft::Block`] if authors write it as
-//! something new). The compiler now leads you: `book/walk.rs`, `resolve/lower/block.rs`, `resolve/only.rs`,
-//! `pdf/block.rs`, `epub/block.rs`. Give it one function in `styles/book.typ` and one class in
-//! `styles/book.css`, and a case in `tests/cases/` that shows Markdown, Typst and XHTML.
+//! **Add a kind of block.** Add a variant to [`book::Block`], and to [`draft::Block`] if authors write it as
+//! something new (a box, `::: {.name}`, is a [`draft::Div`] already; `resolve/lower/gather.rs` tells boxes apart).
+//! The compiler now leads you to every match. In four of them you say something: `book/inner.rs`, what stands in
+//! it, by which all walks go; `resolve/lower`, how it comes out of the draft; `pdf/block.rs` and `epub/block.rs`,
+//! how it prints. In the others it joins the kinds without an anchor, a face, a title ... unless it has one.
+//! Give it one function in `styles/book.typ` and one class in `styles/book.css`, a case in `tests/cases/` that
+//! shows Markdown, Typst and XHTML, and a place in the sampler and in the own book: `tests/architecture.rs`
+//! and `tests/shown.rs` ask for these.
 //!
 //! **Add a problem.** Add a variant to [`problem::Problem`] with typed fields; the compiler leads through its
 //! code, severity, message and help. Push it where it is found: `Problem::X { .. }.at(span)`. A case in
