@@ -74,6 +74,10 @@ pub const MATH: &[&str] = &[
     "Noto Emoji",
 ];
 
+/// Families for words in other scripts.
+const SCRIPTS: [&str; 4] =
+    ["Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Thai", "Droid Sans Fallback"];
+
 /// All faces of a book: the embedded ones, then its own in the order of their file names.
 #[derive(Debug, Clone)]
 pub struct Fonts {
@@ -111,12 +115,15 @@ impl Fonts {
         &self.faces
     }
 
-    /// A chain of this module ([`TEXT`], [`SANS`], [`MONO`], [`MATH`]) with the families of the book's
-    /// own `fonts` folder behind it, which fill what the chain lacks.
+    /// A chain of this module ([`TEXT`], [`SANS`], [`MONO`], [`MATH`]) with the families of the book's own `fonts`
+    /// folder in it: before ours for other scripts, which are there so that a word isn't lost, and behind ours for
+    /// signs, which match the text.
     #[must_use]
     pub fn chain<'a>(&'a self, families: &[&'a str]) -> Vec<&'a str> {
         let own = self.own.iter().map(String::as_str).filter(|family| !families.contains(family));
-        families.iter().copied().chain(own).collect()
+        let at = families.iter().position(|family| SCRIPTS.contains(family)).unwrap_or(families.len());
+        let (first, last) = families.split_at(at);
+        first.iter().copied().chain(own).chain(last.iter().copied()).collect()
     }
 
     /// Whether a family of this chain (the book's own behind it) has the character in all its faces, so
@@ -241,6 +248,8 @@ mod tests {
         assert!(!fonts.covers(&["JetBrains Mono"], '⟺'));
         fonts.add(own);
         assert_eq!(fonts.chain(&["JetBrains Mono"]), ["JetBrains Mono", "Own"]);
+        let own = fonts.chain(TEXT).iter().position(|family| *family == "Own");
+        assert_eq!(own, TEXT.iter().position(|family| *family == "Noto Sans Devanagari"), "before ours for scripts");
         assert!(fonts.covers(&["JetBrains Mono"], '⟺'), "DejaVu Sans has it, under its new name");
     }
 }
