@@ -10,6 +10,9 @@ use crate::fonts::Fonts;
 /// What draws. A drawing by another version is another drawing.
 const RENDERERS: &str = "merman 0.9.3, layout-rs 0.1.3, pikru 1.2.1, svgbob 0.7.6";
 
+/// Goes up when this room itself changes what it draws.
+const REVISION: u32 = 2;
+
 /// All that drawings depend on besides their sources.
 #[derive(Debug, Clone)]
 pub struct Settings(String);
@@ -21,7 +24,7 @@ impl Settings {
         let measured = fonts.faces().iter().filter(|face| face.file.starts_with("SourceSans3-"));
         let faces: String = measured.map(|face| format!("{:016x} ", sum(&face.bytes))).collect();
         let config = sum((mermaid::config().to_string() + mermaid::HIDDEN).as_bytes());
-        Self(format!("bindery {}, {RENDERERS}, {faces}{config:016x}", env!("CARGO_PKG_VERSION")))
+        Self(format!("bindery {} {REVISION}, {RENDERERS}, {faces}{config:016x}", env!("CARGO_PKG_VERSION")))
     }
 
     /// Name of the entry of a source: 16 hexadecimal digits.
