@@ -184,6 +184,11 @@ macro_rules! book {
             }
 
             #[test]
+            fn lines_of_text_stand_on_the_grid_of_the_page() {
+                SHELF.passes("rhythm of the ");
+            }
+
+            #[test]
             fn running_heads_say_where_one_is() {
                 SHELF.passes("furniture of the ");
             }

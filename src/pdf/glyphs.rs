@@ -91,10 +91,13 @@ impl Page {
         let mut run = 0;
         for glyph in &text.glyphs {
             let Some(place) = self.place(glyph) else { continue };
-            if place > self.after && place.node != run && self.fresh.len() < 64 {
-                self.fresh.push(place);
+            // The hyphen at the end of the page before has the place of the character behind it.
+            if place > self.after {
+                if place.node != run && self.fresh.len() < 64 {
+                    self.fresh.push(place);
+                }
+                run = place.node;
             }
-            run = place.node;
             self.furthest = self.furthest.max(place);
             if glyph.id == 0 {
                 let character = text.text.get(glyph.range()).unwrap_or_default().to_owned();

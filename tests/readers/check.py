@@ -15,7 +15,7 @@ from pathlib import Path
 
 from epub import Epub
 from pagelist import page_list
-from pages import furniture, glyphs, margins
+from pages import furniture, glyphs, margins, rhythm
 from pdf import Pdf, bare, inner, roman
 from text import difference
 from tree import Tree
@@ -139,6 +139,7 @@ def check_pdf(book, ledger, pdf, edition):
         f"page labels of the {name}": page_labels(pdf, first),
         f"links in the {name}": links(pdf),
         f"margins of the {name}": margins(pdf),
+        f"rhythm of the {name}": rhythm(pdf),
         f"furniture of the {name}": furniture(pdf, titles(book)),
         f"glyphs of the {name}": glyphs(pdf),
     }

@@ -68,8 +68,10 @@ def begins(pdf, page, before, behind):
     A page may open with what no author wrote or what was there before: words of a picture, the head of a
     table again. Lines may be passed over, therefore, but not if they stand right before the mark.
     """
-    wanted = ITEM + behind[:LENGTH].split(PLACES)[0]
-    pattern = re.compile("".join(PATTERNS.get(sign) or re.escape(sign) for sign in wanted))
+    wanted = behind[:LENGTH].split(PLACES)[0]
+    # A mark never stands inside a word: it is before the one of which the page has the end.
+    cut = next((head for head in heads(pdf, page - 1) if wanted.startswith(head)), "")
+    pattern = re.compile("".join(PATTERNS.get(sign) or re.escape(sign) for sign in ITEM + wanted[len(cut) :]))
     for skipped, words in first_words(pdf, page):
         if pattern.match(words):
             return not skipped or not SIGNS.sub("", before).endswith(SIGNS.sub("", skipped))
@@ -113,11 +115,23 @@ def marked_text(document):
 
 
 def first_words(pdf, page):
-    """How a page may begin: with each of its lines, and what stands before it."""
+    """How a page may begin: with each of its lines, and what stands before it. Lines are read across the page,
+    or, where cells of a table have several, as MuPDF puts them together."""
     lines = [line for line in pdf.lines(page) if not in_band(line["spans"][0]["origin"][1])]
-    lines.sort(key=lambda line: (round(line["spans"][0]["origin"][1]), line["bbox"][0]))
-    texts = [plain("".join(span["text"] for span in line["spans"])) for line in lines]
-    return [("".join(texts[:at]), "".join(texts[at : at + 8])) for at in range(len(texts))]
+    across = sorted(lines, key=lambda line: (round(line["spans"][0]["origin"][1]), line["bbox"][0]))
+    found = []
+    for order in (across, lines):
+        texts = [plain("".join(span["text"] for span in line["spans"])) for line in order]
+        found += [("".join(texts[:at]), "".join(texts[at : at + 8])) for at in range(len(texts))]
+    return found
+
+
+def heads(pdf, page):
+    """Beginnings of words that end the lines of a page with the layout's hyphen."""
+    for line in pdf.lines(page):
+        text = "".join(span["text"] for span in line["spans"])
+        if text.endswith("\u00ad"):
+            yield plain(text.split()[-1])
 
 
 def plain(text):

@@ -18,6 +18,12 @@ HANGING = set("-\u00ad\u2010\u2013\u2014.,;:!?'\"\u2018\u2019\u201c\u201d\u00ab\
 # stands there.
 HEAD_BAND = (HEAD - 40, HEAD - 5)
 FOOT_BAND = (HEIGHT - FOOT + 15, HEIGHT - FOOT + 50)
+# From baseline to baseline, size of text and its face; the first baseline of a page is three quarters of the
+# size below the head.
+PITCH, SIZE, FACE = 13.5, 10, "LibertinusSerif"
+# Fewest of the lines of text that stand on the grid of half lines: what is broken across pages where no line of
+# the grid ends, and formulas higher than a line, lead away from it until the next page.
+ON_GRID = 0.92
 
 
 def in_band(baseline):
@@ -41,6 +47,33 @@ def margins(pdf):
         found += stray_text(pdf, page)
         found += stray_marks(page)
     return found
+
+
+def rhythm(pdf):
+    """Fewer lines of text on the grid of the page than should be."""
+    baselines = [baseline for page in pdf.document for baseline in text_lines(pdf, page.number)]
+    on = sum(distance_to_grid(baseline) < SLACK for baseline in baselines)
+    if not baselines:
+        return ["no line of text was found"]
+    share = on / len(baselines)
+    return [] if share >= ON_GRID else [f"{on} of {len(baselines)} lines of text stand on half lines: {share:.1%}"]
+
+
+def text_lines(pdf, page):
+    """The baselines of a page's lines of text."""
+    spans = (span for line in pdf.lines(page) for span in line["spans"] if span["text"].strip())
+    found = {
+        round(span["origin"][1], 1)
+        for span in spans
+        if FACE in span["font"] and abs(span["size"] - SIZE) < 0.05 and not in_band(span["origin"][1])
+    }
+    return sorted(found)
+
+
+def distance_to_grid(baseline):
+    """How far a baseline is from a half line of its page."""
+    halves = (baseline - HEAD - 0.75 * SIZE) / (PITCH / 2)
+    return abs(halves - round(halves)) * PITCH / 2
 
 
 def stray_text(pdf, page):
