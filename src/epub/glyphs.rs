@@ -430,7 +430,7 @@ mod tests {
             let across = all.horizontal_constructions.get(glyph);
             let made = all.vertical_constructions.get(glyph).or(across);
             let mut glyphs = vec![glyph];
-            for made in made {
+            if let Some(made) = made {
                 glyphs.extend(made.variants.into_iter().map(|variant| variant.variant_glyph));
                 let parts = made.assembly.into_iter().flat_map(|assembly| assembly.parts);
                 glyphs.extend(parts.map(|part| part.glyph_id));

@@ -214,7 +214,7 @@ impl<'c> Builder<'c> {
     }
 
     /// Closes the innermost markup.
-    pub fn close_one(&mut self, end: usize) {
+    fn close_one(&mut self, end: usize) {
         let linked = self.top().run.open.iter().any(|open| matches!(open.branch, Branch::Link(_)));
         let run = &mut self.top_mut().run;
         let Some(open) = run.open.pop() else { return };

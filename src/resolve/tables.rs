@@ -453,6 +453,6 @@ impl Walk<'_> {
 }
 
 /// `{.unnumbered}` or `{-}`.
-pub(super) fn is_unnumbered(attrs: &Attrs) -> bool {
+fn is_unnumbered(attrs: &Attrs) -> bool {
     attrs.has("unnumbered") || attrs.has("-")
 }

@@ -111,7 +111,7 @@ impl Lower<'_> {
     }
 
     /// The place that a box's label names, where the box itself prints nothing.
-    pub(super) fn place_of(&mut self, div: &draft::Div, out: &mut Vec<Block>) {
+    fn place_of(&mut self, div: &draft::Div, out: &mut Vec<Block>) {
         let span = div.span;
         if let (Some(anchor), _) = self.assigned(&div.attrs) {
             let content = vec![Inline::Place(Place { anchor, span })];
