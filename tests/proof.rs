@@ -195,7 +195,10 @@ fn widows_and_orphans() {
 fn titles_that_run_into_their_text_are_lines_of_it() {
     let book = book("run-in");
     let mut chapter = "# Letters\n\n".to_owned();
-    (0..60).for_each(|n| chapter += &format!("::: {{.exercise}}\n{}:::\n\n{}", text(1), short(n % 3)));
+    for n in 0..60 {
+        let sentences = "A sheet is folded once and again, and what was one surface is now a row of pages in an order. ".repeat(2 + n % 4);
+        let _ = write!(chapter, "::: {{.exercise title=\"Of sheets\"}}\n{}\n:::\n\n{}", sentences.trim(), short(n % 3));
+    }
     book.write("src/two.md", &chapter);
     build(&book, &[]);
     assert_eq!(codes(&proof(&book, &[])), Vec::<&str>::new());
