@@ -320,6 +320,9 @@ pub struct Cell {
     pub rowspan: u32,
     /// In a row of the body: it heads that row. Cells of the head head columns.
     pub heads: bool,
+    /// What a number lacks behind its last digit (`.00`): it takes room and doesn't print, so that decimal signs
+    /// stand under each other. Empty elsewhere.
+    pub pad: String,
     /// The cell.
     pub span: Span,
 }

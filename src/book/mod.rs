@@ -26,6 +26,7 @@ mod only;
 mod page;
 mod places;
 mod spot;
+mod table;
 mod walk;
 
 pub use address::href;
@@ -44,6 +45,7 @@ pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
 pub use page::PageStart;
 pub use places::anchors;
+pub use table::{placed, starts};
 pub use spot::{LineRole, Matter, PageSpots, Spot};
 pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, plain, replace, runs_mut};
 

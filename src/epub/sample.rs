@@ -118,7 +118,7 @@ impl Maker {
 
     pub fn cell(&mut self, text: &str) -> Cell {
         let blocks = if text.is_empty() { vec![] } else { vec![self.words(text)] };
-        Cell { blocks, colspan: 1, rowspan: 1, heads: false, span: self.span() }
+        Cell { blocks, colspan: 1, rowspan: 1, heads: false, pad: String::new(), span: self.span() }
     }
 
     pub fn row(&mut self, texts: &[&str]) -> Row {

@@ -1,6 +1,6 @@
 //! Tables: rows, cells and which column each cell stands in.
 
-use crate::book::{Align, Block, Cell, Row, Table};
+use crate::book::{Align, Block, Cell, Row, Table, placed};
 
 use super::block::{caption, only_bare, with_id};
 use super::context::Cx;
@@ -30,31 +30,20 @@ pub(super) fn table(cx: &Cx, w: &mut Sheet, x: &Table) {
     });
 }
 
-/// Rows with the column of every cell: `taken` counts how many rows each column is still covered for by a
-/// cell from above.
 fn rows(cx: &Cx, w: &mut Sheet, columns: &[Align], rows: &[Row], head: bool) {
-    let mut taken: Vec<u32> = vec![0; columns.len()];
     w.line();
-    for Row { cells } in rows {
+    for row in placed(rows) {
         w.block("tr", &[], |w| {
-            let mut at = 0;
-            for x in cells {
-                while taken.get(at).is_some_and(|rows| *rows > 0) {
-                    at += 1;
-                }
+            for (at, x) in row {
                 cell(cx, w, x, columns.get(at).copied().unwrap_or(Align::Default), head);
-                let width = x.colspan.max(1) as usize;
-                taken.iter_mut().skip(at).take(width).for_each(|rows| *rows = (*rows).max(x.rowspan.max(1)));
-                at += width;
             }
-            taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         });
     }
 }
 
 /// An empty cell of the head heads nothing, so it is no `th`.
 fn cell(cx: &Cx, w: &mut Sheet, x: &Cell, align: Align, head: bool) {
-    let Cell { blocks: inside, colspan, rowspan, heads, span: _ } = x;
+    let Cell { blocks: inside, colspan, rowspan, heads, pad, span: _ } = x;
     let column = head && !inside.is_empty() && !is_empty(inside);
     let row = *heads && !head;
     let (across, down) = (colspan.to_string(), rowspan.to_string());
@@ -69,7 +58,15 @@ fn cell(cx: &Cx, w: &mut Sheet, x: &Cell, align: Align, head: bool) {
         Align::Center => Some(("class", "center")),
         Align::Right => Some(("class", "right")),
     });
-    w.block(if column || row { "th" } else { "td" }, &attrs, |w| only_bare(cx, w, inside));
+    w.block(if column || row { "th" } else { "td" }, &attrs, |w| {
+        only_bare(cx, w, inside);
+        w.text(&room(pad));
+    });
+}
+
+/// Spaces as wide as digits and signs (Unicode, section 6.2: U+2007 and U+2008).
+fn room(pad: &str) -> String {
+    pad.chars().map(|c| if c.is_ascii_digit() { '\u{2007}' } else { '\u{2008}' }).collect()
 }
 
 /// Whether there is nothing to read or see.

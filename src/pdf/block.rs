@@ -40,6 +40,7 @@ pub fn body(w: &mut Writer, cx: Context, list: &[Block]) {
 
 /// The blocks of a footnote as an argument: its first paragraph stands beside the mark, not below it.
 pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
+    let cx = cx.narrower(0.0);
     match list {
         [Block::Paragraph(only)] => inline::body(w, cx, &only.content),
         [Block::Paragraph(first), rest @ ..] => {
@@ -300,7 +301,7 @@ fn figure(w: &mut Writer, cx: Context, x: &Figure) {
             FigureBody::Blocks(x) => {
                 let Blocks { blocks } = x;
                 w.raw("b-blocks(");
-                body(w, cx, blocks);
+                body(w, cx.narrower(0.0), blocks);
                 w.raw(")");
             }
         }
@@ -381,8 +382,8 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
         }
         w.raw(", ");
         match family {
-            Family::Theorem => run_in(w, cx, blocks, true, false),
-            Family::Proof => run_in(w, cx, blocks, true, true),
+            Family::Theorem => run_in(w, cx.narrower(less), blocks, true, false),
+            Family::Proof => run_in(w, cx.narrower(less), blocks, true, true),
             Family::Epigraph => attributed_body(w, cx.narrower(less), blocks),
             Family::Callout | Family::Alert | Family::Frame | Family::Plain => {
                 body(w, cx.narrower(less), blocks);
@@ -438,7 +439,7 @@ fn change(w: &mut Writer, cx: Context, x: &ChangedBlocks) {
     let ChangedBlocks { edit, listed, blocks: inside, span } = x;
     w.about(*span, |w| {
         inline::change_call(w, cx, "b-change", *edit, listed.as_ref());
-        body(w, cx, inside);
+        body(w, cx.narrower(0.0), inside);
         w.raw(")");
     });
 }

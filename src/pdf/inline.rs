@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub volumes: Volumes<'a>,
     /// Width that the surrounding blocks leave, pt.
     pub room: f64,
+    /// What stands here may be turned on a page of its own: it stands in no other block.
+    pub alone: bool,
     /// The surrounding block is an item of a list set solid.
     pub in_solid: bool,
     /// Level of the chapter's heading in the outline: 1, or 2 where the book has parts.
@@ -49,10 +51,10 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The same with `less` pt of the width taken away.
+    /// The same inside of a block, with `less` pt of the width taken away.
     #[must_use]
     pub fn narrower(self, less: f64) -> Self {
-        Self { room: (self.room - less).max(40.0), ..self }
+        Self { room: (self.room - less).max(40.0), alone: false, ..self }
     }
 
     /// Whether this edition is one of those.

@@ -198,7 +198,7 @@ impl Maker {
         let mut all = rows.iter().map(|row| {
             let cells = row.iter().map(|cell| {
                 let blocks = vec![self.words(cell)];
-                Cell { blocks, colspan: 1, rowspan: 1, heads: false, span: self.span(0) }
+                Cell { blocks, colspan: 1, rowspan: 1, heads: false, pad: String::new(), span: self.span(0) }
             });
             Row { cells: cells.collect() }
         });

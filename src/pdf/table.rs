@@ -5,13 +5,15 @@
 //! it fits, else at least their longest word and a share of the rest by what they hold.
 
 use super::block::{self, legend};
-use super::inline::{Context, length};
+use super::inline::{Context, inlines, length, optional};
 use super::origin::Writer;
-use crate::book::{self, Align, Block, Cell, Row, Table};
+use crate::book::{self, Align, Anchor, Block, Cell, Row, Table, placed};
 
 /// Size of type, pt, and the smallest that a crowded table is set in.
 const SIZE: f64 = 8.5;
 const SMALLEST: f64 = 7.0;
+/// The same where a table is turned, or can't be because it stands in a box, a note or a cell: code in it is 5 pt.
+const TINY: f64 = 6.1;
 /// Space between columns, pt.
 const GUTTER: f64 = 10.0;
 /// Tables of at most this many lines stay on one page.
@@ -21,112 +23,126 @@ const CODE: f64 = 0.82 * super::geometry::ADVANCE;
 /// Rows of more lines than this may break across pages.
 const BREAKABLE: f64 = 14.0;
 
-/// A table.
+/// A table. One that is too wide even in small type is turned on a page of its own.
 pub fn table(w: &mut Writer, cx: Context, x: &Table) {
     let Table { anchor, number, caption, columns, widths: _, head, rows, span } = x;
-    let plan = Plan::new(x, cx.room);
+    let plan = Plan::new(x, cx);
     w.about(*span, |w| {
-        w.raw("b-table(");
+        w.raw(if plan.turned { "b-turned(" } else { "b-table(" });
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
         length(w, plan.size);
         w.raw(", ");
         length(w, GUTTER);
-        w.raw(&format!(", {}, {}, (", plan.whole, plan.breakable));
+        w.raw(", ");
+        match plan.turned {
+            true => w.literal(&cx.book.words.continued),
+            false => w.raw(&format!("{}, {}, {}", plan.whole, plan.breakable, plan.goes_on)),
+        }
+        w.raw(", (");
         for width in &plan.widths {
             length(w, *width);
             w.raw(",");
         }
         w.raw("), (");
-        for (at, align) in columns.iter().enumerate() {
-            w.raw(alignment(*align, numeric(rows, at)));
+        for align in columns {
+            w.raw(alignment(*align));
             w.raw(",");
         }
         w.raw("), (");
-        cells(w, cx, &plan, head, true);
+        let mark = plan.goes_on.then_some(x);
+        cells(w, cx, &plan, head, true, mark);
         w.raw("), (");
-        cells(w, cx, &plan, rows, false);
+        cells(w, cx, &plan, rows, false, None);
         w.raw("))");
     });
 }
 
-fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool) {
-    for row in placed(rows) {
+/// The cells of rows, a row a line; of a turned table, rows that a cell spans are one array. `mark` is the table
+/// whose head says on later pages that it goes on.
+fn cells(w: &mut Writer, cx: Context, plan: &Plan, rows: &[Row], head: bool, mark: Option<&Table>) {
+    let mut open = 0;
+    for (at, row) in placed(rows).into_iter().enumerate() {
         w.raw("\n");
+        if plan.turned && !head && open == 0 {
+            w.raw("(");
+        }
+        let longest = row.iter().map(|(_, cell)| cell.rowspan.max(1)).max().unwrap_or(1);
+        open = longest.max(open).saturating_sub(1);
         for (column, cell) in row {
-            let Cell { blocks, colspan, rowspan, heads, span } = cell;
-            let cx = Context { room: plan.width(column, (*colspan).max(1) as usize), ..cx };
-            w.about(*span, |w| {
-                let (across, down) = ((*colspan).max(1), (*rowspan).max(1));
-                let row = *heads && !head;
-                let spans = across > 1 || down > 1 || row;
-                if spans {
-                    w.raw(&format!("{}({across}, {down}, ", if row { "b-row-head" } else { "b-cell" }));
-                }
-                w.raw(if head { "b-head(" } else { "" });
-                content(w, cx, blocks);
-                w.raw(if head { ")" } else { "" });
-                w.raw(if spans { ")" } else { "" });
-            });
+            let mark = mark.filter(|_| at == 0).map(|table| (table, column == 0));
+            one_cell(w, cx, plan, (column, cell), head, mark);
             w.raw(", ");
+        }
+        if plan.turned && !head && (open == 0 || at + 1 == rows.len()) {
+            w.raw("),");
         }
     }
 }
 
-/// The cells of rows, each with its first column: the next that no cell above covers.
-fn placed(rows: &[Row]) -> Vec<Vec<(usize, &Cell)>> {
-    let mut covered: Vec<u32> = Vec::new();
-    let row = |row: &'_ Row| -> Vec<usize> {
-        let mut at = 0;
-        let mut starts = Vec::with_capacity(row.cells.len());
-        for cell in &row.cells {
-            at += covered.iter().skip(at).take_while(|rows| **rows > 0).count();
-            starts.push(at);
-            let end = at + cell.colspan.max(1) as usize;
-            if covered.len() < end {
-                covered.resize(end, 0);
-            }
-            covered.iter_mut().take(end).skip(at).for_each(|rows| *rows = cell.rowspan.max(1));
-            at = end;
+fn one_cell(
+    w: &mut Writer,
+    cx: Context,
+    plan: &Plan,
+    (column, cell): (usize, &Cell),
+    head: bool,
+    mark: Option<(&Table, bool)>,
+) {
+    let Cell { blocks, colspan, rowspan, heads, pad, span } = cell;
+    let cx = Context { room: plan.width(column, (*colspan).max(1) as usize), alone: false, ..cx };
+    w.about(*span, |w| {
+        let (across, down) = ((*colspan).max(1), (*rowspan).max(1));
+        let row = *heads && !head;
+        let spans = across > 1 || down > 1 || row;
+        if spans {
+            w.raw(&format!("{}({across}, {down}, ", if row { "b-row-head" } else { "b-cell" }));
         }
-        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        starts
-    };
-    let starts: Vec<Vec<usize>> = rows.iter().map(row).collect();
-    starts.into_iter().zip(rows).map(|(starts, row)| starts.into_iter().zip(&row.cells).collect()).collect()
+        w.raw(if head { "b-head(" } else { "" });
+        if let Some((table, first)) = mark {
+            w.raw("{");
+            goes_on(w, cx, plan, table, first);
+            w.raw(";");
+        }
+        content(w, cx, blocks, pad);
+        w.raw(if mark.is_some() { "}" } else { "" });
+        w.raw(if head { ")" } else { "" });
+        w.raw(if spans { ")" } else { "" });
+    });
+}
+
+/// What stands above the head of a table that goes on; in cells behind the first, as much room.
+fn goes_on(w: &mut Writer, cx: Context, plan: &Plan, table: &Table, first: bool) {
+    w.raw("b-continued(");
+    optional(w, table.anchor.as_ref().map(Anchor::as_str));
+    w.raw(", ");
+    optional(w, table.number.as_ref().filter(|_| first).map(|number| number.label.as_str()));
+    w.raw(", ");
+    w.literal(&cx.book.words.continued);
+    w.raw(", ");
+    length(w, if first { plan.width(0, plan.widths.len()) } else { 0.0 });
+    w.raw(")");
 }
 
 /// A cell of one paragraph is its text: that is less to lay out.
-fn content(w: &mut Writer, cx: Context, blocks: &[Block]) {
+fn content(w: &mut Writer, cx: Context, blocks: &[Block], pad: &str) {
     match blocks {
+        [Block::Paragraph(only)] if !pad.is_empty() => {
+            w.raw("{");
+            inlines(w, cx, &only.content);
+            w.raw(";b-pad(");
+            w.literal(pad);
+            w.raw(")}");
+        }
         [Block::Paragraph(only)] => super::inline::body(w, cx, &only.content),
         _ => block::body(w, cx, blocks),
     }
 }
 
-fn alignment(align: Align, numeric: bool) -> &'static str {
+fn alignment(align: Align) -> &'static str {
     match align {
-        Align::Default if numeric => "right",
         Align::Default | Align::Left => "left",
         Align::Center => "center",
         Align::Right => "right",
     }
-}
-
-/// Whether every cell of a column holds a number and nothing else: such columns stand to the right.
-fn numeric(rows: &[Row], column: usize) -> bool {
-    let mut seen = 0;
-    for row in placed(rows) {
-        let Some((_, cell)) = row.into_iter().find(|(start, _)| *start == column) else { continue };
-        let text = cell_text(cell);
-        let text = text.trim();
-        let number = text.starts_with(|c: char| c.is_ascii_digit() || "+-−~≈<>≤≥$€£".contains(c))
-            && text.chars().all(|c| c.is_ascii_digit() || " .,+-−~≈<>≤≥$€£%×x".contains(c));
-        if !number && !text.is_empty() {
-            return false;
-        }
-        seen += usize::from(number);
-    }
-    seen > 1
 }
 
 /// The measures of a table.
@@ -136,25 +152,34 @@ struct Plan {
     widths: Vec<f64>,
     whole: bool,
     breakable: bool,
+    /// It has a number and may go over pages: its head says where it is continued.
+    goes_on: bool,
+    turned: bool,
 }
 
 impl Plan {
-    fn new(table: &Table, room: f64) -> Self {
+    fn new(table: &Table, cx: Context) -> Self {
         let count = table.columns.len().max(1);
-        let room = (room - GUTTER * (count - 1) as f64).max(20.0);
+        let gutters = GUTTER * (count - 1) as f64;
         let wants = wants(table, count);
         let least: f64 = wants.iter().map(|want| want.least).sum();
-        let size = (SIZE * room / (least * SIZE)).clamp(SMALLEST, SIZE);
+        let turned = cx.alone && least * SMALLEST > (cx.room - gutters).max(20.0);
+        let whole_room = if turned { cx.geometry.text_height() } else { cx.room };
+        let room = (whole_room - gutters).max(20.0);
+        // Where nothing can be turned, small type is better than a table in the margin.
+        let smallest = if cx.alone && !turned { SMALLEST } else { TINY };
+        let size = (room / least).clamp(smallest, SIZE);
         let widths = if table.widths.len() == count {
             table.widths.iter().map(|width| width * room).collect()
         } else {
             share(&wants, room / size).into_iter().map(|width| width * size).collect()
         };
-        let mut plan = Self { size, widths, whole: false, breakable: false };
+        let mut plan = Self { size, widths, whole: false, breakable: false, goes_on: false, turned };
         let rows = placed(&table.head).into_iter().chain(placed(&table.rows));
         let heights: Vec<f64> = rows.map(|row| plan.lines(&row)).collect();
         plan.whole = heights.iter().sum::<f64>() <= WHOLE;
         plan.breakable = heights.iter().any(|lines| *lines > BREAKABLE);
+        plan.goes_on = !turned && !plan.whole && table.number.is_some() && !table.head.is_empty();
         plan
     }
 
@@ -183,7 +208,9 @@ struct Want {
 fn wants(table: &Table, count: usize) -> Vec<Want> {
     let mut wants = vec![Want { least: 1.5, most: 2.0 }; count];
     for (column, cell) in placed(&table.head).into_iter().chain(placed(&table.rows)).flatten() {
-        let asked = measure(cell);
+        let mut asked = measure(cell);
+        asked.most += width(&cell.pad);
+        asked.least += width(&cell.pad);
         if let (0 | 1, Some(want)) = (cell.colspan, wants.get_mut(column)) {
             want.least = want.least.max(asked.least);
             want.most = want.most.max(asked.most);
@@ -346,18 +373,6 @@ fn advance(c: char) -> f64 {
         c if (c as u32) >= 0x2190 => 0.8,
         _ => 0.53,
     }
-}
-
-fn cell_text(cell: &Cell) -> String {
-    let mut out = String::new();
-    for block in &cell.blocks {
-        if let Block::Paragraph(x) = block {
-            out.push_str(&book::plain(&x.content));
-        } else {
-            out.push('\u{fffc}');
-        }
-    }
-    out
 }
 
 #[cfg(test)]

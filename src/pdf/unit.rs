@@ -115,6 +115,7 @@ pub fn emit(
         volumes: Volumes { of: &known.volumes, this: piece.volume, all: known.count },
         room: geometry.measure,
         depth: piece.depth,
+        alone: true,
         in_solid: false,
         echo: false,
         edition: settings.edition,

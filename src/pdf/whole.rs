@@ -62,6 +62,7 @@ fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
         volumes: Volumes { of: &nowhere, this: 0, all: 1 },
         room: geometry.measure,
         depth: 1,
+        alone: true,
         in_solid: false,
         echo: true,
         edition: settings.edition,

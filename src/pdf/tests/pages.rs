@@ -196,7 +196,7 @@ fn repeated_heads_of_tables_begin_no_page() {
     let bound = bound(&book);
     let second = bound.starts.iter().find(|start| start.page == 8).expect("a second page of the table");
     joined(&book, &settings(), |document, _| {
-        assert!(pages(document)[7].starts_with("RepeatedHead"), "{}", pages(document)[7]);
+        assert!(pages(document)[7].starts_with("Table 1.1 (continued)RepeatedHead"), "{}", pages(document)[7]);
     });
     let mut first = None;
     crate::book::inlines(&book.parts[0].chapters[0].blocks, &mut |inline| {

@@ -170,12 +170,13 @@ impl Lower<'_> {
     }
 
     fn table(&mut self, table: draft::Table) -> Block {
-        let draft::Table { columns, head, rows, caption, attrs, number: _, span } = table;
+        let draft::Table { mut columns, head, rows, caption, attrs, number: _, span } = table;
         let (anchor, number) = self.assigned(&attrs);
         let caption = self.inlines(caption);
         let mut head: Vec<book::Row> = head.into_iter().map(|row| self.row(row)).collect();
         let mut rows: Vec<book::Row> = rows.into_iter().map(|row| self.row(row)).collect();
         super::table::name_rows(&mut head, &mut rows);
+        super::number::align(&mut columns, &mut rows, &self.manifest.meta.language);
         let widths = match super::table::widths(&attrs, columns.len()) {
             Ok(widths) => widths,
             Err(problem) => {
@@ -189,7 +190,7 @@ impl Lower<'_> {
     fn row(&mut self, row: draft::Row) -> book::Row {
         let cell = |cell: draft::Cell| {
             let draft::Cell { blocks, colspan, rowspan, heads, span } = cell;
-            book::Cell { blocks: self.blocks(blocks), colspan, rowspan, heads, span }
+            book::Cell { blocks: self.blocks(blocks), colspan, rowspan, heads, pad: String::new(), span }
         };
         book::Row { cells: row.cells.into_iter().map(cell).collect() }
     }

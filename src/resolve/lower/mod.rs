@@ -9,6 +9,7 @@ mod editions;
 mod gather;
 mod inline;
 mod marked;
+mod number;
 mod table;
 
 pub(super) use block::width;
