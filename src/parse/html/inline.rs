@@ -20,7 +20,8 @@ pub(super) fn start(builder: &mut Builder, tag: &Tag) -> bool {
         "span" => Branch::Mark(mark(builder, tag)),
         "mark" | "small" | "ins" | "u" | "abbr" => {
             let mut attrs = mark(builder, tag);
-            attrs.classes.insert(0, tag.name.clone());
+            let underlined = matches!(tag.name.as_str(), "u" | "ins");
+            attrs.classes.insert(0, if underlined { "underline".to_owned() } else { tag.name.clone() });
             Branch::Mark(attrs)
         }
         name => match branch(name) {

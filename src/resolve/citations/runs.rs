@@ -73,9 +73,12 @@ fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<I
         && !matches!(form.vertical_align, VerticalAlign::Sub | VerticalAlign::Sup);
     if let (true, Some(Inline::Text(last))) = (plain, out.last_mut()) {
         last.text.push_str(&characters);
+        bind(&mut last.text);
         return;
     }
     let span = run.next();
+    let mut characters = characters;
+    bind(&mut characters);
     let mut inline = Inline::Text(Text { text: characters, span });
     let marked = |class: &str, content| {
         let (anchor, locale, classes) = (None, None, vec![class.to_owned()]);
@@ -99,6 +102,22 @@ fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<I
         VerticalAlign::None | VerticalAlign::Baseline => inline,
     };
     out.push(inline);
+}
+
+/// An abbreviation stays on the line of its number: "pp. 3-5" with a space that doesn't break.
+fn bind(text: &mut String) {
+    // Those that some styles write with a capital; "A. 1996" is a name and a year.
+    const CAPITAL: [&str; 8] = ["Ch", "Vol", "No", "Sec", "Fig", "Bd", "Nr", "Kap"];
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(". ")).map(|at| from + at) {
+        from = at + 2;
+        let short = text.get(..at).and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next()).unwrap_or_default();
+        let number = text.get(from..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let small = (1..=4).contains(&short.len()) && short.chars().all(char::is_lowercase);
+        if number && (small || CAPITAL.contains(&short)) {
+            text.replace_range(at + 1..from, "\u{a0}");
+        }
+    }
 }
 
 /// Apostrophes and TeX's quotes as they print, and no space twice: styles and works both bring some.

@@ -60,6 +60,8 @@ pub(super) struct Lower<'a> {
     pub index: index::Marks,
     /// What the open chapter and sections print as a place, outermost first.
     here: Vec<String>,
+    /// The same with their names: `Section 3.2`.
+    named: Vec<String>,
     /// Citations and lists of works, printed.
     pub citations: Citations,
     /// Notes referred to so far.
@@ -119,6 +121,7 @@ impl<'a> Lower<'a> {
             defining: false,
             index: index::Marks::default(),
             here: Vec::new(),
+            named: Vec::new(),
             citations: Citations::default(),
             notes: Vec::new(),
             footnotes: BTreeMap::new(),
@@ -159,6 +162,7 @@ impl<'a> Lower<'a> {
         self.note_prefix = format!("note-{}", heading.anchor);
         self.glossary.open_chapter();
         self.here = vec![locator_text(&heading)];
+        self.named = vec![heading.number.as_ref().map_or_else(|| book::plain(&heading.title), |it| it.label.clone())];
         let blocks = self.pieces(top.body, top.file);
         book::Chapter { role, heading, blocks, span }
     }
@@ -167,11 +171,15 @@ impl<'a> Lower<'a> {
         let outer = std::mem::replace(&mut self.file, section.file);
         let heading = self.heading(section.heading);
         let numbered = heading.as_ref().and_then(|heading| heading.number.as_ref());
-        let number = numbered.map(|number| number.text.clone());
-        self.here.extend(number.clone());
+        let number = numbered.cloned();
+        if let Some(number) = &number {
+            self.here.push(number.text.clone());
+            self.named.push(number.label.clone());
+        }
         let blocks = self.pieces(section.body, section.file);
         if number.is_some() {
             self.here.pop();
+            self.named.pop();
         }
         self.file = outer;
         heading.map(|heading| Block::Section(book::Section { heading, blocks }))
