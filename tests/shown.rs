@@ -45,9 +45,10 @@ const REVIEWED: [&str; 14] = [
 ];
 
 /// What the own book alone leaves to the sampler, and why.
-const SAMPLER_ALONE: [(&str, &str); 6] = [
+const SAMPLER_ALONE: [(&str, &str); 7] = [
     ("Creator.file_as", "its authors have one name, which files itself"),
     ("Meta.languages", "it is in one language"),
+    ("Locale.direction", "all of it runs from left to right"),
     ("Meta.series", "it belongs to none"),
     ("Series.position", "as above"),
     ("Work.label", "works are cited by author and year, which need no labels"),
