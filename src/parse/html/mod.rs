@@ -215,7 +215,7 @@ mod tests {
             shown(
                 "<em>a</em> <b>c</b> x<sup>2</sup><sub>i</sub> <kbd>k</kbd> <code>a &vert;  <em>B</em></code> <del>d</del><br/>e <u>f</u>"
             ),
-            "P *a* **c** x^2^~i~ <k> `a | B` ~~d~~⏎e [f]{.u}\n"
+            "P *a* **c** x^2^~i~ <k> `a | B` ~~d~~⏎e [f]{.underline}\n"
         );
         assert_eq!(
             shown("<a id=\"x\"></a>b <a href=\"u\">c</a> <span class=\"s\" id=\"i\">d</span> <!-- e -->f"),
