@@ -106,15 +106,17 @@ fn piece(text: &str, form: hayagriva::Formatting, run: &mut Run, out: &mut Vec<I
 
 /// An abbreviation stays on the line of its number: "pp. 3-5" with a space that doesn't break.
 fn bind(text: &mut String) {
-    // Those that some styles write with a capital; "A. 1996" is a name and a year.
-    const CAPITAL: [&str; 8] = ["Ch", "Vol", "No", "Sec", "Fig", "Bd", "Nr", "Kap"];
+    // By hand, since "et al. 1985" and "A. 1996" are names and years.
+    const COUNTED: [&str; 22] = [
+        "p", "pp", "vol", "vols", "no", "nos", "ch", "chap", "sec", "fig", "art", "par", "fol", "bk", "Ch", "Vol", "No", "Sec",
+        "Bd", "Nr", "Kap", "Abs",
+    ];
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find(". ")).map(|at| from + at) {
         from = at + 2;
-        let short = text.get(..at).and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next()).unwrap_or_default();
+        let word = text.get(..at).and_then(|before| before.rsplit(|c: char| !c.is_alphabetic()).next()).unwrap_or_default();
         let number = text.get(from..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        let small = (1..=4).contains(&short.len()) && short.chars().all(char::is_lowercase);
-        if number && (small || CAPITAL.contains(&short)) {
+        if number && COUNTED.contains(&word) {
             text.replace_range(at + 1..from, "\u{a0}");
         }
     }
