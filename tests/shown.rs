@@ -44,8 +44,9 @@ const REVIEWED: [&str; 14] = [
 ];
 
 /// What the own book alone leaves to the sampler, and why.
-const SAMPLER_ALONE: [(&str, &str); 8] = [
+const SAMPLER_ALONE: [(&str, &str); 9] = [
     ("Creator.file_as", "its authors have one name, which files itself"),
+    ("Meta.place", "it is published from a repository, which is in no city"),
     ("Meta.languages", "it is in one language"),
     ("Locale.direction", "all of it runs from left to right"),
     ("Direction::rtl", "as above"),

@@ -27,10 +27,14 @@ pub struct Meta {
     pub description: Option<String>,
     /// Who publishes it.
     pub publisher: Option<String>,
+    /// Where it is published: a city.
+    pub place: Option<String>,
     /// Rights statement of the copyright page.
     pub rights: Option<String>,
     /// Edition statement ("Second edition").
     pub edition: Option<String>,
+    /// Printing statement ("Third printing").
+    pub printing: Option<String>,
     /// ISBN-13 of the print edition, digits only.
     pub isbn_print: Option<String>,
     /// ISBN-13 of the EPUB, digits only.

@@ -16,6 +16,7 @@ mod caption;
 mod change;
 mod float;
 mod glossary;
+mod imprint;
 mod index;
 mod inner;
 mod inline;
@@ -36,6 +37,7 @@ pub use caption::short_caption;
 pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};
 pub use float::Float;
 pub use glossary::{Glossary, GlossaryEntry};
+pub use imprint::{hyphenated, imprint};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
 pub use inner::{Inner, InnerMut};
@@ -87,7 +89,7 @@ impl Book {
 }
 
 /// The words a book adds by itself, in its language.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[allow(missing_docs, reason = "each field is the English word it stands for")]
 pub struct Words {
     pub contents: String,
@@ -129,6 +131,20 @@ pub struct Words {
     pub volume_of: String,
     /// What stands before the number of a page in volume `{n}`.
     pub volume_page: String,
+    /// The twelve names.
+    pub months: Vec<String>,
+    /// A date, with its `{month}` and `{year}`.
+    pub dated: String,
+    /// With the program's name for `{program}`.
+    pub typeset_with: String,
+    /// What an ISBN of the print edition is told by.
+    pub printed: String,
+    /// This and the next three with a `{name}`.
+    pub edited_by: String,
+    pub translated_by: String,
+    pub illustrated_by: String,
+    pub with: String,
+    pub source: String,
 }
 
 /// A part of the book.

@@ -154,7 +154,7 @@ fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) 
     let id = id.as_deref().map(|id| ("id", id));
     let attrs: Vec<Attr> = id.into_iter().chain([("class", "source")]).collect();
     w.element("details", &attrs, |w| {
-        w.leaf("summary", &[], &source.notation);
+        w.leaf("summary", &[], &format!("{} ({})", cx.book.words.source, source.notation));
         w.element("pre", &[], |w| w.leaf("code", &[], &source.text));
     });
 }
@@ -258,6 +258,9 @@ fn family_of(family: Family, class: &str) -> (&'static str, Vec<Attr<'static>>, 
         Family::Theorem => ("div", vec![], "theorem"),
         Family::Proof => ("div", vec![], "proof"),
         Family::Frame => ("aside", vec![("role", "note")], "frame"),
+        Family::Epigraph if class == "dedication" => {
+            ("div", vec![("epub:type", "dedication"), ("role", "doc-dedication")], "epigraph")
+        }
         Family::Epigraph => ("div", vec![("epub:type", "epigraph"), ("role", "doc-epigraph")], "epigraph"),
         Family::Plain => ("div", vec![], ""),
     }

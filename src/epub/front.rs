@@ -1,6 +1,6 @@
 //! The pages before the text, made from the book's data: cover, title page, copyright, dedication.
 
-use crate::book::{Book, Meta};
+use crate::book::{Book, Meta, imprint};
 
 use super::context::Cx;
 use super::leaf;
@@ -28,7 +28,7 @@ pub(super) fn pages(cx: &Cx, cover: &str) -> Vec<Page> {
     ];
     if has_copyright(meta) {
         let title = &words.copyright;
-        pages.push(page(cx, "copyright.xhtml", "copyright-page", title, |w| copyright_page(w, meta, title)));
+        pages.push(page(cx, "copyright.xhtml", "copyright-page", title, |w| copyright_page(w, cx.book, title)));
     }
     if let Some(text) = &meta.dedication {
         let title = &words.dedication;
@@ -85,15 +85,11 @@ fn has_copyright(meta: &Meta) -> bool {
     said.iter().any(|text| text.is_some())
 }
 
-fn copyright_page(w: &mut Sheet, meta: &Meta, title: &str) {
+fn copyright_page(w: &mut Sheet, book: &Book, title: &str) {
     w.block("section", &[("class", "copyright"), ("epub:type", "copyright-page")], |w| {
         w.line();
         w.block("h1", &[], |w| w.text(title));
-        line(w, "title", &spoken_title(meta));
-        let lines = [&meta.edition, &meta.publisher, &meta.published, &meta.rights];
-        lines.into_iter().flatten().for_each(|text| line(w, "line", text));
-        meta.isbn_epub.iter().for_each(|isbn| line(w, "isbn", &format!("ISBN {isbn} (EPUB)")));
-        meta.isbn_print.iter().for_each(|isbn| line(w, "isbn", &format!("ISBN {isbn}")));
+        imprint(book, None).iter().for_each(|text| line(w, "line", text));
     });
 }
 

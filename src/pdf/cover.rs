@@ -104,7 +104,7 @@ fn code(w: &mut Writer, digits: Option<&str>) {
         return w.raw("none");
     };
     w.raw("(isbn: ");
-    w.literal(&front::hyphenated(digits));
+    w.literal(&crate::book::hyphenated(digits));
     w.raw(", digits: ");
     w.literal(digits);
     w.raw(&format!(", modules: {}, bars: (", barcode::MODULES));

@@ -3,7 +3,7 @@
 use super::block::heading_call;
 use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
-use crate::book::{Block, Book, Chapter, Heading, Meta, Number, Section};
+use crate::book::{Block, Book, Chapter, Heading, Meta, Number, Section, imprint};
 use crate::span::{FileId, Span};
 
 /// Fewest pages of contents that a brief list stands before.
@@ -22,7 +22,9 @@ pub fn display(w: &mut Writer, cx: Context, isbn: Option<&str>) {
         creators: _,
         series: _,
         edition,
+        printing: _,
         publisher,
+        place: _,
         dedication,
         language: _,
         languages: _,
@@ -61,7 +63,7 @@ pub fn display(w: &mut Writer, cx: Context, isbn: Option<&str>) {
     w.raw(", ");
     made(w, publisher.as_deref(), at);
     w.raw(")\np-copyright((");
-    for line in imprint(book, which.as_deref(), isbn) {
+    for line in imprint(book, isbn.zip(which.as_deref())) {
         w.made(&line, at);
         w.raw(",");
     }
@@ -81,31 +83,6 @@ fn lines(w: &mut Writer, lines: &[&str], at: Span) {
         w.made(line, at);
     }
     w.raw("}");
-}
-
-/// The lines of the copyright page.
-fn imprint(book: &Book, volume: Option<&str>, isbn: Option<&str>) -> Vec<String> {
-    let meta = &book.meta;
-    let mut lines = vec![meta.title.clone()];
-    if !meta.authors.is_empty() {
-        lines.push(format!("{} {}", book.words.by, meta.authors.join(", ")));
-    }
-    lines.extend(meta.edition.clone());
-    let house: Vec<&str> = meta.publisher.iter().chain(&meta.published).map(String::as_str).collect();
-    if !house.is_empty() {
-        lines.push(house.join(", "));
-    }
-    lines.extend(meta.rights.clone());
-    lines.extend(isbn.zip(volume).map(|(isbn, volume)| format!("ISBN {} ({volume})", hyphenated(isbn))));
-    lines.extend(meta.isbn_print.as_ref().map(|isbn| format!("ISBN {}", hyphenated(isbn))));
-    lines
-}
-
-/// An ISBN-13 with the hyphens that its agency sets; digits alone where the group is unknown.
-#[must_use]
-pub fn hyphenated(digits: &str) -> String {
-    let isbn: Option<isbn::Isbn> = digits.parse().ok();
-    isbn.and_then(|isbn| isbn.hyphenate().ok()).map_or_else(|| digits.to_owned(), |isbn| isbn.to_string())
 }
 
 /// What a volume is called: `Volume 2 of 3`.
