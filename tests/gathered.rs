@@ -82,7 +82,7 @@ fn the_epub_links_what_is_gathered_both_ways() {
     assert!(index.contains("class=\"main\""), "{index}");
     let glossary = &files["glossary"];
     assert!(glossary.contains("epub:type=\"glossary\" role=\"doc-glossary\""), "{glossary}");
-    assert!(glossary.contains("href=\"one.xhtml#use-quorum\">1</a>, <a class=\"xref\" href=\"two.xhtml#use-quorum-2\">2</a>"), "{glossary}");
+    assert!(glossary.contains("href=\"one.xhtml#use-quorum\">Chapter\u{a0}1</a>, <a class=\"xref\" href=\"two.xhtml#use-quorum-2\">Chapter\u{a0}2</a>"), "{glossary}");
     assert!(files["solutions"].contains("<a href=\"one.xhtml#exr-why\">Exercise\u{a0}1.1</a>"));
     assert!(files["one"].contains("<a href=\"solutions.xhtml#solution\">"));
     assert!(files["nav"].contains("epub:type=\"index\"") && files["nav"].contains("epub:type=\"glossary\""));
