@@ -20,8 +20,8 @@ const NOWHERE: [(&str, &str); 9] = [
     ("Meta.cover", "a cover is drawn where none is given, and that is what the books show"),
     ("Meta.isbn_epub", "numbers are bought, and a made-up one may be somebody else's"),
     ("Meta.isbn_print", "as above"),
-    ("Direction::ltr", "a book says its direction only where its language has the other one"),
-    ("Meta.direction", "as above; the tests of `epub` show a book that runs from right to left"),
+    ("Direction::rtl", "nothing in them runs against the direction of its own script"),
+    ("Meta.direction", "a book says its direction only where its language has the other one; the tests of `epub` show one"),
     ("Kind::note", "notes have marks, not numbers of this kind"),
 ];
 
@@ -49,7 +49,7 @@ const SAMPLER_ALONE: [(&str, &str); 9] = [
     ("Meta.place", "it is published from a repository, which is in no city"),
     ("Meta.languages", "it is in one language"),
     ("Locale.direction", "all of it runs from left to right"),
-    ("Direction::rtl", "as above"),
+    ("Direction::ltr", "as above"),
     ("Meta.series", "it belongs to none"),
     ("Series.position", "as above"),
     ("Work.label", "works are cited by author and year, which need no labels"),

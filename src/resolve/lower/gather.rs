@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::{Body, Lower};
 use crate::book::{
-    self, Anchor, Block, Chapter, Editions, Entry, Glossary, GlossaryEntry, Heading, Index, IndexGroup, Inline, Kind, Link,
-    OnlyInlines, Paragraph, Place, Ref, Role, Styled, Target, Text,
+    self, Anchor, Block, Chapter, Entry, Glossary, GlossaryEntry, Heading, Index, IndexGroup, Inline, Kind, Link,
+    Paragraph, Place, Ref, Role, Styled, Target, Text,
 };
 use crate::draft;
 use crate::manifest;
@@ -76,25 +76,16 @@ impl Lower<'_> {
         for anchor in solutions {
             let word = Inline::Text(Text { text: self.words.solution.clone(), span: after(span) });
             let content = vec![Inline::Emph(Styled { content: vec![word] })];
-            let link = Inline::Link(Link { target: Target::Anchor(anchor.clone()), content, span: after(span) });
-            let way = [link, self.on_page(anchor, after(span))];
+            let link = Inline::Link(Link { target: Target::Anchor(anchor), content, span: after(span) });
             match aside.blocks.last_mut() {
                 Some(Block::Paragraph(last)) => {
                     last.content.push(Inline::Text(Text { text: " ".to_owned(), span: after(span) }));
-                    last.content.extend(way);
+                    last.content.push(link);
                 }
-                _ => aside.blocks.push(Block::Paragraph(Paragraph { content: way.into(), span: after(span) })),
+                _ => aside.blocks.push(Block::Paragraph(Paragraph { content: vec![link], span: after(span) })),
             }
         }
         block
-    }
-
-    /// The page of a place, where there are pages: on paper a link leads nowhere.
-    fn on_page(&self, anchor: Anchor, span: Span) -> Inline {
-        let comma = Inline::Text(Text { text: ", ".to_owned(), span });
-        let page = Inline::PageRef(Ref { anchor, text: self.words.solution.clone(), span });
-        let editions = Editions { print: true, screen: true, epub: false };
-        Inline::Only(OnlyInlines { editions, content: vec![comma, page], span })
     }
 
     /// A solution, with its exercise's name, which leads back to it, as its title.
