@@ -3,13 +3,17 @@
 //! What a tree says is written down here by a reader of its own, which knows nothing of how trees are
 //! compared: every text, formula, picture and note in reading order, with the kind of node it stands in.
 
+mod folder;
+mod rules;
+mod tools;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use bindery::book::Book;
-use bindery::build::{self, Request, Since};
+use bindery::build::{self, Edition, Request, Since};
 use bindery::changes::{accept, reject};
 use bindery::snapshot::{Memory, Snapshot};
 use rayon::prelude::*;
@@ -261,9 +265,8 @@ fn marks_removed_are_the_new_text_and_marks_reversed_the_old() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-#[test]
-fn all_edits_at_once() {
-    let before = own();
+/// The book after all edits that leave its chapters in their order.
+fn all_edits(before: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let mut after = before.clone();
     for edit in edits().iter().filter(|edit| !edit.file.ends_with("SUMMARY.md") && edit.find != "*rename*") {
         let text = String::from_utf8(after[&edit.file].clone()).expect("a text");
@@ -272,6 +275,39 @@ fn all_edits_at_once() {
             after = apply(&after, edit);
         }
     }
+    after
+}
+
+/// Builds the review editions of the old text, of the new one and of both, and lets a reader that isn't ours take
+/// the marks off the finished files.
+fn printed(name: &str, before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) {
+    let folder = folder::Folder::new(name);
+    let request = Request { editions: vec![Edition::Review, Edition::ReviewEpub], ..Request::default() };
+    let old = snapshot(before);
+    let since = Some(Since { name: "before", snapshot: &old });
+    for (name, files, since) in [("old", before, None), ("new", after, None), ("marked", after, since)] {
+        let outcome = build::review(&snapshot(files), since, None, &request, &|_, _, _| {});
+        assert!(!outcome.files.is_empty(), "{name}: {:?}", outcome.problems);
+        fs::create_dir_all(folder.path(name)).expect("folders can be made");
+        for (file, bytes) in outcome.files {
+            fs::write(folder.path(&format!("{name}/{file}")), bytes).expect("files can be written");
+        }
+    }
+    let paths = ["old", "new", "marked"].map(|name| folder.path(name));
+    let found = tools::python(&["tests/readers/marks.py", &paths[0], &paths[1], &paths[2]]);
+    assert!(found.is_empty(), "{found}");
+}
+
+#[test]
+fn finished_files_of_the_own_book_have_the_new_text_and_the_old() {
+    let before = own();
+    printed("marks-own", &before, &all_edits(&before));
+}
+
+#[test]
+fn all_edits_at_once() {
+    let before = own();
+    let after = all_edits(&before);
     let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
     let found = faults("all", &marked, &old, &new, false);
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -284,6 +320,50 @@ fn a_book_that_is_the_same_has_no_marks() {
     let mut shown = Vec::new();
     kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
     assert!(shown.is_empty(), "{shown:?}");
+}
+
+/// The first part of the seed manuscript; `None`, and said, where it isn't there.
+fn manuscript() -> Option<(BTreeMap<String, Vec<u8>>, Vec<String>)> {
+    let corpora = std::env::var_os("BINDERY_CORPORA").map_or(root().join("../shared/corpora"), PathBuf::from);
+    let files = folder(&corpora.join("seed-manuscript"));
+    if files.is_empty() {
+        tools::missing(&format!("the seed manuscript in {}", corpora.display()));
+        return None;
+    }
+    Some(rules::first_part(&files))
+}
+
+#[test]
+fn edits_of_every_kind_on_a_manuscript() {
+    let Some((before, texts)) = manuscript() else { return };
+    let old = tree(&before);
+    let each = rules::each(&before, &texts);
+    assert!(each.len() >= 40, "{} edits", each.len());
+    let check = |(name, after, reordered): &(String, BTreeMap<String, Vec<u8>>, bool)| {
+        let (new, marked) = (tree(after), marked(&before, after));
+        let mut found = faults(name, &marked, &old, &new, *reordered);
+        let mut shown = Vec::new();
+        kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
+        // Order and names of files aren't text.
+        let silent = ["chapters in another order", "file renamed"].contains(&name.as_str());
+        if shown.is_empty() != silent {
+            found.push(format!("{name}: marked as {shown:?}"));
+        }
+        found
+    };
+    let found: Vec<String> = each.par_iter().flat_map_iter(check).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn finished_files_of_a_manuscript_have_the_new_text_and_the_old() {
+    let Some((before, texts)) = manuscript() else { return };
+    let (after, count) = rules::together(&before, &texts);
+    assert!(count >= 40, "{count} edits");
+    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
+    let found = faults("together", &marked, &old, &new, false);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    printed("marks-manuscript", &before, &after);
 }
 
 /// 200 edits all over the seed manuscript: a word in every so many lines of running text.

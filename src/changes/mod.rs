@@ -10,6 +10,7 @@
 //!    places are no part of it, so new numbers alone are no change), then by likeness; [`inlines`] goes on
 //!    by words, [`lists`] by items, rows and lines of code.
 //! 3. What went in one place and came in another, word for word, has moved ([`moved`]).
+//!    A note whose marks all came or went did so too ([`notes`]).
 //! 4. [`list`] numbers the changes and makes the chapter that lists them.
 //!
 //! An item of a list, a row, a section stands or falls with what is in it: where all of that was inserted,
@@ -28,6 +29,7 @@ mod key;
 mod list;
 mod lists;
 mod moved;
+mod notes;
 mod number;
 
 pub use accept::{accept, reject};
@@ -43,5 +45,6 @@ pub fn compare(old: &Book, new: &Book, wanted: &dyn Fn(&Chapter) -> bool) -> Boo
     let mut import = Import::new(old, new);
     let mut marked = chapters::compare(&mut import, old, new, wanted);
     moved::find(&mut marked);
+    notes::mark(&mut marked);
     marked
 }

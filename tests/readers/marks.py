@@ -1,0 +1,160 @@
+"""Marks removed give the new text, marks reversed the old one: read from finished PDFs and EPUBs.
+
+    marks.py OLD NEW MARKED [PAGES]
+
+Each is a folder with a review PDF and a review EPUB: of the old text, of the new one, and of the new one marked
+against the old. In the PDF a mark is known by what a reader sees: the ink. In the EPUB it is `ins`, `del` and
+`moved-here`, `moved-away`. What the review edition says itself (numbers of changes, comments and `file:line` in the
+margin, the list of changes) is in an ink and in elements of its own, and no text. The new text is compared
+character for character. Of the old one the numbers are those of the new: digits don't count, and neither do links
+to what is gone.
+
+With PAGES, pages are compared too: one on which nothing is marked is, glyph by glyph, a page of the new text's own
+PDF, and the marks stand on the pages that the list of changes names.
+
+Prints what differs; nothing is right.
+"""
+
+import pathlib
+import re
+import sys
+import unicodedata
+import xml.etree.ElementTree as ET
+
+import content
+import epub
+import pdf
+
+# Inks of styles/review.typ.
+INSERTED, DELETED, HERE, AWAY, OWN = "0b4fa1", "a31516", "2c6417", "5b6e2f", "5c6373"
+GONE = {DELETED, AWAY}
+COME = {INSERTED, HERE}
+
+
+def main(old, new, marked):
+    for name, read in (("PDF", pdf_text), ("EPUB", epub_text)):
+        accepted, rejected = read(marked, GONE), read(marked, COME)
+        compare(f"{name}, marks removed", accepted, read(new, set()), exact)
+        compare(f"{name}, marks reversed", rejected, read(old, set()), letters)
+
+
+def compare(what, one, other, by):
+    for part, a, b in zip(("text", "notes"), one, other):
+        a, b = by(a), by(b)
+        if a != b:
+            at = next((at for at, pair in enumerate(zip(a, b)) if pair[0] != pair[1]), min(len(a), len(b)))
+            print(f"{what}, {part}, at {at} of {len(b)}:\n  is  {a[max(0, at - 60):at + 60]!r}\n  not {b[max(0, at - 60):at + 60]!r}")
+
+
+# The layout of a text with marks has other pages.
+PAGE = re.compile(r"page\s*\d+")
+
+
+def exact(text):
+    text = PAGE.sub("", text)
+    return "".join(text.split()).replace("\u00ad", "")
+
+
+# What is gone has no number, and a number has its name before it.
+NUMBER = re.compile(r"(?:Figure|Table|Listing|Equation|Section|Chapter)\s*(?:[A-Z]\.)?[\d.]+")
+
+
+def letters(text):
+    text = NUMBER.sub("", text)
+    return "".join(character for character in text if unicodedata.category(character).startswith("L"))
+
+
+def only(folder, end):
+    (found,) = pathlib.Path(folder).glob(f"*-review.{end}")
+    return str(found)
+
+
+class Page(content.Page):
+    """A page whose pieces have an ink."""
+
+    def __init__(self, reader, page):
+        super().__init__(reader, page)
+        self.ink = "000000"
+
+    def do_q(self, operands):
+        super().do_q(operands)
+        self.saved[-1] = (*self.saved[-1], self.ink)
+
+    def do_Q(self, _):
+        self.matrix, self.font, self.ink = self.saved.pop()
+
+    def do_scn(self, operands):
+        parts = [float(part) for part in operands if part[:1] != b"/"]
+        self.ink = "".join(f"{round(part * 255):02x}" for part in parts)
+
+    do_sc = do_rg = do_g = do_scn
+
+    def say(self, text):
+        super().say(text)
+        self.out[-1].ink = self.ink
+
+
+def pdf_text(folder, without):
+    """Body and notes of the chapters, without what is in some inks."""
+    document = pdf.Pdf(only(folder, "pdf"))
+    body, notes = [], []
+    for page, label in zip(document.document, document.labels):
+        if not label.isdigit():
+            continue
+        for piece in Page(document.reader, page).read():
+            if piece.element is None or piece.ink in without | {OWN}:
+                continue
+            names = {tag for tag, _ in document.reader.tags(piece.element)}
+            # An index is page numbers, and the last chapter.
+            if "H1" in names and piece.text.strip() == "Index":
+                return "".join(body), "".join(notes)
+            # Pictures are pictures; a note that is gone has a dash for its number.
+            if names & {"TOC", "TOCI", "Figure"} or names & pdf.NOTES and piece.text.strip() == "–":
+                continue
+            # Signs and numbers of items are the layout's.
+            if "LI" in names and "Lbl" in names and re.fullmatch(r"[•–·]|\d*\.?", piece.text.strip()):
+                continue
+            (notes if names & pdf.NOTES else body).append(piece.text)
+    return "".join(body), "".join(notes)
+
+
+CLASSES = {"deleted": DELETED, "inserted": INSERTED, "moved-here": HERE, "moved-away": AWAY}
+
+
+TAGS = {"ins": {INSERTED}, "del": {DELETED}}
+
+
+def epub_text(folder, without):
+    book = epub.Epub(only(folder, "epub"))
+    body, notes = [], []
+    for name in book.spine:
+        section = book.documents[name].find(f"{epub.XHTML}body/{epub.XHTML}section")
+        if section is not None and not (section.get("id") or "").startswith(("changes", "editing-marks")):
+            gather(section, without, body, notes)
+    return "".join(body), "".join(notes)
+
+
+def gather(element, without, out, notes, shown=False):
+    classes = (element.get("class") or "").split()
+    # Lines of code have their mark in the element alone; lines that the author shows as added or removed are text.
+    # Classes of code, in spans, have the same names.
+    inks = {CLASSES[name] for name in classes if name in CLASSES and epub.local(element) != "span"}
+    shown = shown or bool({"added", "removed"} & set(classes))
+    if not inks and not shown:
+        inks = TAGS.get(epub.local(element), set())
+    if inks & without:
+        return
+    if epub.local(element) in epub.SKIPPED or epub.own(element) or epub.local(element) == "sup" and "change" in classes:
+        return
+    if "comment" in classes and element.get("role") == "note":
+        return
+    if "notes" in classes:
+        out = notes
+    out.append(element.text or "")
+    for child in element:
+        gather(child, without, out, notes, shown)
+        out.append(child.tail or "")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
