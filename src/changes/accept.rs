@@ -17,6 +17,18 @@ pub fn reject(book: &Book) -> Book {
     settle(book, Edit::is_old)
 }
 
+/// Whether nothing would be left of a block in the old text.
+pub(super) fn all_new(block: &Block) -> bool {
+    Keeps { keep: Edit::is_old }.falls(std::slice::from_ref(block))
+}
+
+/// A block without its marks, as it is now.
+pub(super) fn unmarked(block: &Block) -> Vec<Block> {
+    let mut list = vec![block.clone()];
+    Keeps { keep: Edit::is_new }.blocks(&mut list);
+    list
+}
+
 fn settle(book: &Book, keep: fn(Edit) -> bool) -> Book {
     let mut book = book.clone();
     let keeps = Keeps { keep };

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::accept::{all_new, unmarked};
 use super::key::{Keys, words};
-use crate::book::{Block, Book, ChangedBlocks, Edit, blocks_mut};
+use crate::book::{Block, Book, ChangedBlocks, Edit, Inline, blocks_mut, in_run_mut};
 
 /// Marks blocks that were deleted once and inserted once as moved. Breaks and other blocks without a word
 /// say too little to be recognised.
@@ -18,6 +19,7 @@ pub(super) fn find(marked: &mut Book) {
         assets: marked.assets.clone(),
     };
     let keys = Keys::new(&tables);
+    sections(marked, &keys);
     // How often each was deleted and inserted.
     let mut places: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
     every(marked, &mut |change| {
@@ -29,6 +31,54 @@ pub(super) fn find(marked: &mut Book) {
             change.edit = if change.edit.is_old() { Edit::MovedAway } else { Edit::MovedHere };
         }
     });
+}
+
+/// The same for sections, in the order of the list of chapters perhaps. Gone a section is one block; come it has
+/// its marks inside, because contents and running heads go by it.
+fn sections(marked: &mut Book, keys: &Keys) {
+    let mut places: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
+    every(marked, &mut |change| {
+        if change.edit == Edit::Deleted && matches!(change.blocks.as_slice(), [Block::Section(_)]) {
+            places.entry(keys.of(&change.blocks)).or_default().0 += 1;
+        }
+    });
+    if places.is_empty() {
+        return;
+    }
+    marked.blocks_mut(&mut |block| {
+        if let Some((_, come)) = came(block, keys).and_then(|key| places.get_mut(&key)) {
+            *come += 1;
+        }
+    });
+    marked.blocks_mut(&mut |block| {
+        if came(block, keys).and_then(|key| places.get(&key)) == Some(&(1, 1)) {
+            blocks_mut(std::slice::from_mut(block), &mut here);
+        }
+    });
+    every(marked, &mut |change| {
+        if change.edit == Edit::Deleted && places.get(&keys.of(&change.blocks)) == Some(&(1, 1)) {
+            change.edit = Edit::MovedAway;
+        }
+    });
+}
+
+/// The key of a section that is new as a whole.
+fn came(block: &Block, keys: &Keys) -> Option<u64> {
+    let new = matches!(block, Block::Section(_)) && all_new(block);
+    new.then(|| keys.of(&unmarked(block)))
+}
+
+fn here(block: &mut Block) {
+    if let Block::Section(x) = block {
+        in_run_mut(&mut x.heading.title, &mut |inline| {
+            if let Inline::Change(x) = inline {
+                x.edit = Edit::MovedHere;
+            }
+        });
+    }
+    if let Block::Change(x) = block {
+        x.edit = Edit::MovedHere;
+    }
 }
 
 fn every(book: &mut Book, see: &mut dyn FnMut(&mut ChangedBlocks)) {
