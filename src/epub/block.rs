@@ -136,7 +136,7 @@ fn figure(cx: &Cx, w: &mut Sheet, x: &Figure) {
             FigureBody::Blocks(x) => figure_blocks(cx, w, x),
         }
         w.line();
-        caption(cx, w, "figcaption", number.as_ref(), title, None);
+        caption(cx, w, "figcaption", number.as_ref(), title, None, &[]);
     });
 }
 
@@ -372,7 +372,8 @@ pub(super) fn only_bare(cx: &Cx, w: &mut Sheet, list: &[Block]) {
     }
 }
 
-/// A caption with its number and, for a listing, the file it shows; nothing where there is none of them.
+/// A caption with its number and, for a listing, the file it shows, behind the marks of `pages` that begin with it;
+/// nothing where there is none of them.
 pub(super) fn caption(
     cx: &Cx,
     w: &mut Sheet,
@@ -380,11 +381,13 @@ pub(super) fn caption(
     number: Option<&Number>,
     text: &[Inline],
     file: Option<&str>,
+    pages: &[(usize, usize)],
 ) {
     if number.is_none() && text.is_empty() && file.is_none() {
         return;
     }
     w.block(name, &[], |w| {
+        rest(cx, w, pages);
         if let Some(number) = number {
             cx.open(w, text);
             w.leaf("span", &[("class", "label")], &number.label);

@@ -1,6 +1,6 @@
 //! Code: its lines, with their classes, numbers and marks.
 
-use crate::book::{Callout, CodeLine, LineMark, Listing, Run};
+use crate::book::{Callout, CodeLine, Inline, LineMark, Listing, Run};
 
 use super::block::{caption, with_id};
 use super::context::Cx;
@@ -14,14 +14,16 @@ pub(super) fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
         return;
     }
     w.block("figure", &with_id(anchor.as_ref(), &[("class", "listing")]), |w| {
-        // The name of the file stands over the lines in print as well.
-        if let Some(first) = lines.first().filter(|_| title.is_empty()) {
-            let starts = cx.starts(first.span).iter().filter(|(offset, _)| *offset == 0);
-            starts.for_each(|(_, page)| cx.mark(w, *page));
-        }
-        caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref());
+        caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref(), &over(cx, title, lines));
         code(cx, w, Vec::new(), language.as_deref(), lines);
     });
+}
+
+/// The pages that begin with the name of the file, which stands over the lines in print as well.
+fn over(cx: &Cx, title: &[Inline], lines: &[CodeLine]) -> Vec<(usize, usize)> {
+    let first = lines.first().filter(|_| title.is_empty());
+    let starts = first.map_or(&[][..], |line| cx.starts(line.span));
+    starts.iter().copied().filter(|(offset, _)| *offset == 0).collect()
 }
 
 /// Lines that scroll as a whole: who has no pointer scrolls what has the focus, hence `tabindex`.

@@ -12,7 +12,7 @@ pub(super) fn table(cx: &Cx, w: &mut Sheet, x: &Table) {
     w.block("div", &[("class", "wide"), ("tabindex", "0")], |w| {
         w.element("table", &with_id(anchor.as_ref(), &[]), |w| {
             w.line();
-            caption(cx, w, "caption", number.as_ref(), title, None);
+            caption(cx, w, "caption", number.as_ref(), title, None, &[]);
             if !widths.is_empty() {
                 w.block("colgroup", &[], |w| {
                     for width in widths {

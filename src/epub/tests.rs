@@ -407,5 +407,5 @@ fn a_page_that_begins_with_a_reference_or_the_name_of_a_file_is_marked_before_it
         assert_eq!(text.matches(&format!("id=\"page-{folio}\"")).count(), 1, "{text}");
     }
     assert!(text.contains("aria-label=\"4\"></span><span class=\"xref\">Section 1.1</span>"), "{text}");
-    assert!(text.contains("aria-label=\"5\"></span><figcaption>"), "{text}");
+    assert!(text.contains("<figcaption><span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-5\""), "{text}");
 }
