@@ -155,7 +155,7 @@ fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) 
     let attrs: Vec<Attr> = id.into_iter().chain([("class", "source")]).collect();
     w.element("details", &attrs, |w| {
         w.leaf("summary", &[], &format!("{} ({})", cx.book.words.source, source.notation));
-        w.element("pre", &[], |w| w.leaf("code", &[], &source.text));
+        w.element("pre", &[("tabindex", "0")], |w| w.leaf("code", &[], &source.text));
     });
 }
 

@@ -11,6 +11,10 @@ use super::xhtml::{Attr, Sheet};
 /// Points of an em of text in print: turns printed widths into relative ones (TYPOGRAPHY, "Text").
 const EM: f64 = 10.0;
 
+/// A formula in a line with more TeX than this, bytes, may be wider than a phone, and scrolls in itself: no browser
+/// breaks its lines.
+const LONG: usize = 40;
+
 /// A run of inlines.
 pub(super) fn inlines(cx: &Cx, w: &mut Sheet, run: &[Inline]) {
     let mut left = run;
@@ -63,6 +67,10 @@ fn code(cx: &Cx, w: &mut Sheet, x: &Text) {
 fn math<'a>(cx: &Cx, w: &mut Sheet, x: &InlineMath, after: &'a [Inline]) -> &'a [Inline] {
     let InlineMath { formula, span } = x;
     rest(cx, w, cx.starts(*span));
+    if formula.tex.len() > LONG {
+        w.element("span", &[("class", "formula"), ("tabindex", "0")], |w| mathml(w, formula));
+        return after;
+    }
     let Some((Inline::Text(next), later)) = after.split_first() else {
         mathml(w, formula);
         return after;
