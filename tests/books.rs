@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
 use folder::{Folder, bindery};
-use tools::{ace, epubcheck, missing, python};
+use tools::{ace, calibre, epubcheck, missing, python, reading};
 
 /// A book, and where its outputs are.
 struct Shelf {
@@ -128,6 +128,13 @@ impl Shelf {
     }
 }
 
+static SHELVES: [&LazyLock<Shelf>; 4] = [&OWN, &SAMPLER, &RUST_BOOK, &SEED_MANUSCRIPT];
+
+/// The EPUBs of the books that are at hand.
+fn epubs() -> Vec<String> {
+    SHELVES.iter().filter_map(|shelf| shelf.epub()).collect()
+}
+
 fn utf8(path: &Path) -> &str {
     path.to_str().expect("a UTF-8 path")
 }
@@ -222,7 +229,7 @@ fn epubcheck_finds_nothing() {
     let broken = Folder::new("no-epub");
     broken.write("broken.epub", "this is no EPUB");
     let broken = broken.path("broken.epub");
-    let mut files: Vec<String> = [&OWN, &SAMPLER, &RUST_BOOK, &SEED_MANUSCRIPT].iter().filter_map(|shelf| shelf.epub()).collect();
+    let mut files = epubs();
     files.push(broken.clone());
     let Some((counts, messages)) = epubcheck(&files) else { return };
     for file in files {
@@ -247,10 +254,42 @@ fn stock_typst_compiles_what_is_exported() {
 /// DAISY's checker of accessibility, which drives a browser.
 #[test]
 fn ace_finds_nothing() {
-    for shelf in [&OWN, &SAMPLER] {
+    for shelf in SHELVES {
         let Some(epub) = shelf.epub() else { continue };
         let report = Folder::new(&format!("ace-{}", shelf.name));
         let Some(faults) = ace(&epub, report.text()) else { continue };
         assert!(faults.is_empty(), "{}: Ace found:\n  {}", shelf.name, faults.join("\n  "));
     }
+}
+
+/// foliate-js in a browser: what it opens, and every page on a phone, a tablet and a screen, by day and by night. A
+/// book with a fault of each kind shows that it does find them.
+#[test]
+fn a_reading_system_shows_every_page_whole_and_clear() {
+    let wrong = wrong_book();
+    let mut files = epubs();
+    files.push(wrong.path("wrong.epub"));
+    let Some(mut found) = reading(&files) else { return };
+    let planted = found.remove(&wrong.path("wrong.epub")).expect("it was read");
+    for (check, words) in [("reading", "leads nowhere"), ("overflow", "px too wide"), ("contrast", "has 1.36:1")] {
+        assert!(planted[check].iter().any(|fault| fault.contains(words)), "{check}: {planted:?}");
+    }
+    assert_eq!(found.len(), files.len() - 1);
+    let faults: Vec<_> = found.iter().filter(|(_, checks)| checks.values().any(|faults| !faults.is_empty())).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// A small EPUB whose contents lead nowhere, with a table too wide and words too faint.
+fn wrong_book() -> Folder {
+    let folder = Folder::new("wrong-epub");
+    python(&["tests/readers/wrong.py", &folder.path("wrong.epub")]);
+    folder
+}
+
+/// calibre reads every paragraph, and repeats the metadata.
+#[test]
+fn calibre_reads_every_book() {
+    let Some(found) = calibre(&epubs()) else { return };
+    let faults: Vec<_> = found.iter().filter(|(_, faults)| !faults.is_empty()).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test takes what it needs of this")]
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -77,23 +78,50 @@ pub fn verapdf(standards: &str, files: &[String]) -> Option<String> {
     Some(String::from_utf8(run.stdout).expect("UTF-8"))
 }
 
+/// The browser, where it and a program that drives it are there.
+fn browser(driver: &Path) -> Option<&'static str> {
+    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    let browser = browser.into_iter().find(|path| Path::new(path).exists()).filter(|_| driver.exists());
+    if browser.is_none() {
+        missing(&format!("Chromium, or what drives it: {}", driver.display()));
+    }
+    browser
+}
+
+/// Faults of EPUBs by file and check, as a reading system in a browser shows them; `None` where those aren't there.
+pub fn reading(epubs: &[String]) -> Option<BTreeMap<String, BTreeMap<String, Vec<String>>>> {
+    let modules = tool("node_modules");
+    let browser = browser(&modules.join("foliate-js/view.js"))?;
+    let script = root().join("tests/readers/reading.mjs");
+    let run = Command::new("node").arg(script).arg(modules).args([browser, "-"]).args(epubs).output().expect("Node runs");
+    assert!(run.status.success(), "the reading system failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    Some(serde_json::from_slice(&run.stdout).expect("JSON"))
+}
+
+/// Faults of EPUBs by file, as calibre reads them; `None` where it isn't there.
+pub fn calibre(epubs: &[String]) -> Option<BTreeMap<String, Vec<String>>> {
+    if Command::new("ebook-convert").arg("--version").output().is_err() {
+        missing("calibre");
+        return None;
+    }
+    let arguments: Vec<&str> = std::iter::once("tests/readers/calibre.py").chain(epubs.iter().map(String::as_str)).collect();
+    Some(serde_json::from_str(&python(&arguments)).expect("JSON"))
+}
+
 /// What Ace finds, a line each; `None` where it or its browser isn't there.
 pub fn ace(epub: &str, report: &str) -> Option<Vec<String>> {
     let program = tool("node_modules/.bin/ace-cli");
-    let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    let browser = browser.into_iter().find(|path| Path::new(path).exists());
-    let Some(browser) = browser.filter(|_| program.exists()) else {
-        missing("Ace or Chromium, which it drives");
-        return None;
-    };
+    let browser = browser(&program)?;
     let run = Command::new(program)
-        .args(["--silent", "--force", "--outdir", report, epub])
+        .args(["--silent", "-E", "--force", "--outdir", report, epub])
         .env("PUPPETEER_EXECUTABLE_PATH", browser)
         // To start a browser takes longer than Ace's five seconds on a busy machine.
         .env("ACE_TIMEOUT_INITIAL", "120000")
         .output()
         .expect("Ace runs");
-    assert!(run.status.success(), "Ace failed:\n{}", String::from_utf8_lossy(&run.stderr));
+    // With `-E`, 2 says that it found something, and the report says what.
+    let (code, said) = (run.status.code(), String::from_utf8_lossy(&run.stderr));
+    assert!(matches!(code, Some(0 | 2)), "Ace failed:\n{said}");
     let text = std::fs::read_to_string(Path::new(report).join("report.json")).expect("Ace has written its report");
     let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let files = report["assertions"].as_array().expect("assertions by file");
@@ -102,7 +130,9 @@ pub fn ace(epub: &str, report: &str) -> Option<Vec<String>> {
         let (rule, text) = (&one["earl:test"]["dct:title"], &one["earl:result"]["dct:description"]);
         format!("{} {rule}: {text}", file["earl:testSubject"]["url"])
     });
-    Some(said.collect())
+    let said: Vec<String> = said.collect();
+    assert_eq!(code == Some(2), !said.is_empty(), "Ace's exit code and its report differ: {code:?} {said:?}");
+    Some(said)
 }
 
 /// Whether Ghostscript is there; where it isn't, that is said.
