@@ -24,6 +24,38 @@ pub(super) fn dressed(svg: &[u8], fonts: &Fonts) -> Vec<u8> {
     }
 }
 
+/// The drawing with the numbers of its paths to a hundredth of a unit: half as heavy.
+pub(super) fn rounded(svg: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(svg).unwrap_or_default();
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(" d=\"") {
+        let (data, later) = after.split_once('"').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(" d=\"");
+        let digit = |c: char| c.is_ascii_digit() || c == '.';
+        let mut data = data;
+        while let Some(at) = data.find(digit) {
+            let (signs, numbers) = data.split_at(at);
+            let (number, tail) = numbers.split_at(numbers.find(|c| !digit(c)).unwrap_or(numbers.len()));
+            out.push_str(signs);
+            match number.parse::<f64>() {
+                Ok(value) if number.contains('.') => {
+                    let short = format!("{value:.2}");
+                    out.push_str(short.trim_end_matches('0').trim_end_matches('.'));
+                }
+                Ok(_) | Err(_) => out.push_str(number),
+            }
+            data = tail;
+        }
+        out.push_str(data);
+        out.push('"');
+        rest = later;
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
 /// A `@font-face` rule for each face that the picture names and uses.
 fn rules(text: &str, fonts: &Fonts) -> String {
     let (characters, weights) = (characters(text), weights(text));
@@ -127,6 +159,12 @@ mod tests {
         assert!(dressed.contains("font-weight: 600") && !dressed.contains("font-style: italic"));
         assert!(characters(svg).contains(&'′'));
         assert!(dressed.len() < 40_000, "{}", dressed.len());
+    }
+
+    #[test]
+    fn numbers_of_paths_are_rounded_and_nothing_else_is() {
+        let made = rounded(b"<svg id=\"a1.2345\"><path x=\"1.2345\" d=\"M-11.138999 0.001,2.5L30 4.999\"/></svg>");
+        assert_eq!(String::from_utf8(made).as_deref(), Ok("<svg id=\"a1.2345\"><path x=\"1.2345\" d=\"M-11.14 0,2.5L30 5\"/></svg>"));
     }
 
     #[test]

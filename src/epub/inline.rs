@@ -100,7 +100,10 @@ fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
         Target::Url(url) => book::href(url),
         Target::Anchor(anchor) => cx.href(anchor),
     };
-    anchored(cx, w, href, &[], |cx, w| inlines(cx, w, content));
+    // A word that the glossary explains looks quieter than a link that the author made.
+    let defined = matches!(content.as_slice(), [Inline::Mark(mark)] if mark.classes.iter().any(|class| class == "term"));
+    let class: &[Attr] = if defined { &[("class", "defined")] } else { &[] };
+    anchored(cx, w, href, class, |cx, w| inlines(cx, w, content));
 }
 
 fn reference(cx: &Cx, w: &mut Sheet, x: &Ref) {
@@ -269,6 +272,13 @@ pub(super) fn rest(cx: &Cx, w: &mut Sheet, starts: &[(usize, usize)]) {
     starts.iter().for_each(|(_, page)| cx.mark(w, *page));
 }
 
+/// A formula in plain characters: those of its MathML, else its TeX.
+fn spoken(formula: &Formula) -> String {
+    let Formula { tex, typst: _, mathml } = formula;
+    let signs: String = mathml.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+    if signs.is_empty() || signs.contains('&') { tex.clone() } else { signs }
+}
+
 /// A title where it is a label: in the navigation. Links, notes and places are left out there.
 pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
     for inline in run {
@@ -281,7 +291,7 @@ pub(super) fn label(w: &mut Sheet, run: &[Inline]) {
             Inline::Sup(x) => w.element("sup", &[], |w| label(w, &x.content)),
             Inline::Key(x) => w.element("kbd", &[], |w| label(w, &x.content)),
             Inline::Code(x) => w.leaf("code", &[], &x.text),
-            Inline::Math(x) => w.text(&x.formula.tex),
+            Inline::Math(x) => w.text(&spoken(&x.formula)),
             Inline::Link(x) => label(w, &x.content),
             Inline::Cite(x) => label(w, &x.content),
             Inline::Ref(x) | Inline::PageRef(x) => w.text(&x.text),

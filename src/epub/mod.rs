@@ -40,6 +40,7 @@ mod sample;
 mod table;
 #[cfg(test)]
 mod tests;
+mod weight;
 mod xhtml;
 
 use std::collections::BTreeMap;
@@ -120,6 +121,7 @@ pub fn bind(
     let plan = chunk::plan(book, settings.longest_file);
     let made = publication(book, fonts, settings, pages, watch, &plan);
     let mut problems: Vec<Diagnostic> = access::refused(book, settings.certified.as_ref()).into_iter().collect();
+    let made = made.inspect(|files| problems.extend(weight::heavy(book, &plan, files)));
     let bytes = match made.and_then(|files| archive::pack(&files)) {
         Ok(bytes) => bytes,
         Err(what) => {
@@ -196,6 +198,7 @@ fn publication(
         css: &css,
         nav,
         points: &points,
+        ncx_levels: package::ncx_levels(&points),
     };
     let mut items = spine(plan, fronts, texts);
     items.extend(drawn.map(|bytes| Item {

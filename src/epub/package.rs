@@ -18,7 +18,7 @@ use zip::result::ZipResult;
 use crate::book::{Direction, Meta};
 
 use super::access::Certified;
-use super::metadata;
+use super::{metadata, weight};
 use super::nav::{self, Point};
 use super::xhtml::escape;
 
@@ -81,6 +81,8 @@ pub(super) struct Package<'a> {
     pub(super) nav: String,
     /// The contents.
     pub(super) points: &'a [Point<'a>],
+    /// How many levels of them the NCX has.
+    pub(super) ncx_levels: usize,
 }
 
 /// All files of the archive but `mimetype`, by path.
@@ -164,11 +166,12 @@ fn skeleton(package: &Package, items: &[Item]) -> epub_builder::Result<Vec<u8>> 
 /// A file of the spine with its entry in the NCX, where it has one at the top.
 fn content(package: &Package, path: &str, guide: Option<Guide>) -> EpubContent<&'static [u8]> {
     let mut content = EpubContent::new(path, NOTHING);
+    let levels = package.ncx_levels;
     let here = |point: &&Point| point.href.split('#').next() == Some(path);
     if let Some(point) = package.points.iter().find(here) {
         content = content.title(visible(&point.plain(package.nameless)));
-        for child in &point.children {
-            content = content.child(element(package, child));
+        for child in point.children.iter().filter(|_| levels > 1) {
+            content = content.child(element(package, child, levels - 1));
         }
     }
     match guide {
@@ -179,9 +182,9 @@ fn content(package: &Package, path: &str, guide: Option<Guide>) -> EpubContent<&
     }
 }
 
-fn element(package: &Package, point: &Point) -> TocElement {
+fn element(package: &Package, point: &Point, levels: usize) -> TocElement {
     let title = visible(&point.plain(package.nameless));
-    let children = point.children.iter().map(|child| element(package, child));
+    let children = point.children.iter().filter(|_| levels > 1).map(|child| element(package, child, levels - 1));
     children.fold(TocElement::new(point.href.as_str(), title), TocElement::child)
 }
 
@@ -253,7 +256,9 @@ fn opf(edit: &mut Edit, package: &Package, items: &[Item]) {
 /// Completes the NCX (EPUB 3.3, section 9.1.2): identifier as in the package, title, depth.
 fn ncx(edit: &mut Edit, package: &Package) {
     let meta = package.meta;
-    let depth = package.points.iter().map(depth).max().unwrap_or(1).max(1);
+    let depth = package.ncx_levels;
+    // Of what epub-builder writes a third are blanks.
+    edit.text = edit.text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
     let head = format!(
         "<meta name=\"dtb:uid\" content=\"{}\" />\n    <meta name=\"dtb:depth\" content=\"{depth}\" />",
         escaped(&identifier(meta))
@@ -262,8 +267,21 @@ fn ncx(edit: &mut Edit, package: &Package) {
     edit.replace(
         "<docTitle>",
         "</docTitle>",
-        &format!("<docTitle>\n    <text>{}</text>\n  </docTitle>", escaped(&meta.title)),
+        &format!("<docTitle>\n<text>{}</text>\n</docTitle>", escaped(&meta.title)),
     );
+}
+
+/// How many levels of the contents the NCX has: as many as old readers, which alone read it, can bear.
+pub(super) fn ncx_levels(points: &[Point]) -> usize {
+    let fits = |levels: usize| points.iter().map(|point| ncx_bytes(point, levels)).sum::<usize>() <= weight::MOST;
+    let deepest = points.iter().map(depth).max().unwrap_or(1);
+    (1..=deepest).rev().find(|levels| fits(*levels)).unwrap_or(1)
+}
+
+/// About how many bytes an entry makes, with what is under it.
+fn ncx_bytes(point: &Point, levels: usize) -> usize {
+    let own = 130 + point.href.len() + point.number.map_or(0, str::len) + crate::book::plain(point.title).len();
+    own + point.children.iter().filter(|_| levels > 1).map(|child| ncx_bytes(child, levels - 1)).sum::<usize>()
 }
 
 fn depth(point: &Point) -> usize {

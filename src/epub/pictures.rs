@@ -54,6 +54,8 @@ pub(super) fn media(format: Format) -> &'static str {
 /// The pictures in their order, none with a side longer than `longest` pixels, vectors with their faces.
 pub(super) fn scaled(book: &Book, fonts: &Fonts, longest: u32) -> Vec<Vec<u8>> {
     let fit = |asset: &Asset| match asset.format {
+        // Our own drawings have pixels for units, and come with 15 digits; an author's may have any.
+        Format::Svg if asset.source.is_some() => dress::dressed(&dress::rounded(&asset.bytes), fonts),
         Format::Svg => dress::dressed(&asset.bytes, fonts),
         Format::Png | Format::Jpeg | Format::Gif | Format::Webp => {
             picture::fit(&asset.bytes, asset.format, longest)

@@ -36,6 +36,9 @@ impl Problem {
             }
             Self::NotAccessible { faults } => format!("the EPUB can't be certified: it has {faults}"),
             Self::NoPageList => "the EPUB has no page list: no print edition of this text is at hand".into(),
+            Self::HeavyFile { path, kilobytes, most } => {
+                format!("`{path}` in the EPUB has {kilobytes} kB: old readers give up on more than {most}")
+            }
             Self::LowResolution { path, found, least } => {
                 format!("`{path}` has {found} pixels an inch as it is set: the printer wants {least}")
             }
@@ -268,6 +271,8 @@ impl Problem {
             )),
             Self::NotAccessible { .. } => Some("mend them, or take `[edition.epub.certified]` out".into()),
             Self::NoPageList => Some("build the print edition with it or before it: `--edition print,epub`".into()),
+            Self::HeavyFile { path, .. } if path.ends_with(".svg") => Some("simplify the drawing, or give it as a PNG".into()),
+            Self::HeavyFile { .. } => Some("give it sections: a long chapter is cut at its headings".into()),
             Self::LowResolution { .. } => Some("use a larger picture, or set it smaller with `width=`".into()),
             Self::UnreadableFile { .. }
             | Self::NoStandard { .. }

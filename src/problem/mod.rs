@@ -65,6 +65,8 @@ pub enum Problem {
     NotAccessible { faults: String },
     /// No pages of a print edition of this very text, so no page list in the EPUB.
     NoPageList,
+    /// A text or a drawing of the EPUB that old readers can't bear.
+    HeavyFile { path: String, kilobytes: usize, most: usize },
     /// A picture with too few pixels for the size it is set in.
     LowResolution { path: String, found: u32, least: u32 },
     /// `book.toml` gives no title.
@@ -250,6 +252,7 @@ impl Problem {
             Self::SpineReckoned { .. } => "spine-reckoned",
             Self::NotAccessible { .. } => "not-accessible",
             Self::NoPageList => "no-page-list",
+            Self::HeavyFile { .. } => "heavy-file",
             Self::LowResolution { .. } => "low-resolution",
             Self::NoTitle => "no-title",
             Self::NoWords { .. } => "no-words",
@@ -383,6 +386,7 @@ impl Problem {
             | Self::LeftOut { .. }
             | Self::TooDeep { .. }
             | Self::BadLines { .. }
+            | Self::HeavyFile { .. }
             | Self::EmptyTable
             | Self::BadGrid
             | Self::LooseCallout { .. }
