@@ -166,6 +166,11 @@ macro_rules! book {
             }
 
             #[test]
+            fn files_of_the_epub_are_light_and_once() {
+                SHELF.passes("files of the EPUB");
+            }
+
+            #[test]
             fn print_pages_begin_at_their_marks() {
                 SHELF.passes("page list of the EPUB");
             }

@@ -104,6 +104,7 @@ def check_epub(book, ledger, epub):
         "numbers in the EPUB": numbers,
         "references in the EPUB": unequal(known, printed, "EPUB"),
         "addresses in the EPUB": epub.broken(),
+        "files of the EPUB": epub.burdens(),
     }
 
 

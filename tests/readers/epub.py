@@ -94,6 +94,21 @@ class Epub:
                         found += self.fault(name, element.get(attribute), ids)
         return found
 
+    def burdens(self):
+        """Files that are there twice, and those that are too heavy: texts, drawings and NCX over 260 kB, pictures
+        over 5 MB. The navigation document can't be split, and only readers that bear it read it."""
+        found = []
+        seen = {}
+        for entry in self.archive.infolist():
+            content = self.archive.read(entry)
+            if content in seen:
+                found.append(f"{entry.filename} is {seen[content]} again")
+            seen[content] = entry.filename
+            most = 260_000 if entry.filename.endswith((".xhtml", ".svg", ".ncx")) else 5_000_000
+            if len(content) > most and not entry.filename.endswith("nav.xhtml"):
+                found.append(f"{entry.filename} has {len(content)} bytes")
+        return found
+
     def fault(self, name, address, ids):
         target = self.target(name, address)
         if target is None:
