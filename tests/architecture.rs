@@ -248,12 +248,13 @@ fn every_problem_has_a_case() {
         shown.extend(problems.lines().filter_map(|line| line.split(' ').next().map(str::to_owned)));
     }
     // Conditions of whole books are shown by tests that run the program; they name the code they expect.
-    let command = fs::read_to_string(root().join("tests/command.rs")).expect("tests/command.rs is readable");
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("tests are readable");
+    let command = read("tests/command.rs") + &read("tests/edition.rs");
     let all = codes("src/problem/mod.rs");
     assert!(all.len() > 30, "`Problem::code` could not be read: {all:?}");
     let without: Vec<_> =
         all.into_iter().filter(|code| !shown.contains(code) && !command.contains(&format!("\"{code}\""))).collect();
-    none_of(&without, "problems that neither tests/cases nor tests/command.rs shows");
+    none_of(&without, "problems that neither tests/cases nor tests/command.rs nor tests/edition.rs shows");
 }
 
 #[test]

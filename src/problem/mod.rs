@@ -387,8 +387,7 @@ impl Problem {
             | Self::TooDeep { .. }
             | Self::BadLines { .. }
             | Self::HeavyFile { .. }
-            | Self::EmptyTable
-            | Self::BadGrid
+            | Self::EmptyTable | Self::BadGrid
             | Self::LooseCallout { .. }
             | Self::ControlCharacter { .. }
             | Self::UnknownBlock { .. }
