@@ -75,7 +75,14 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
 fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
     let shown = matches!(
         next,
-        Some(Block::List(_) | Block::Listing(_) | Block::Table(_) | Block::Math(_) | Block::Quote(_))
+        Some(
+            Block::List(_)
+                | Block::Listing(_)
+                | Block::Table(_)
+                | Block::Figure(_)
+                | Block::Math(_)
+                | Block::Quote(_)
+        )
     );
     let announces = shown && plain(&x.content).trim_end().ends_with(':');
     (announces || (heads(x) && next.is_some())) && lines(&x.content, room) <= LEAD_LINES
