@@ -330,8 +330,9 @@ fn runs(run: &[book::Inline], line: &mut Want) {
             code += width(&text.text);
         }
         book::Inline::Math(math) => {
-            line.least = line.least.max((math.formula.tex.len() as f64 * 0.4).min(14.0));
-            code += math.formula.tex.len() as f64 * 0.4;
+            let width = formula(&math.formula.tex);
+            line.least = line.least.max(width.min(14.0));
+            code += width;
         }
         book::Inline::Ref(x) | book::Inline::PageRef(x) => {
             line.least = line.least.max(width(&x.text));
@@ -363,6 +364,25 @@ fn width(text: &str) -> f64 {
     text.chars().map(advance).sum()
 }
 
+/// Width of a formula, em: a guess on the safe side, sign by sign; a command counts as one sign.
+fn formula(tex: &str) -> f64 {
+    let mut sum = 0.0;
+    let mut signs = tex.chars().peekable();
+    while let Some(sign) = signs.next() {
+        sum += match sign {
+            '\\' => {
+                while signs.next_if(char::is_ascii_alphabetic).is_some() {}
+                1.0
+            }
+            '{' | '}' | '^' | '_' | '&' | ' ' | '\n' => 0.0,
+            '+' | '-' | '=' | '<' | '>' => 1.3,
+            '(' | ')' | '[' | ']' | '|' | ',' | '.' | '!' => 0.45,
+            _ => 0.6,
+        };
+    }
+    sum
+}
+
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '’' | '‘' => 0.27,
@@ -386,6 +406,14 @@ mod tests {
     #[test]
     fn columns_get_what_they_want_where_it_fits() {
         assert_eq!(share(&[want(2.0, 5.0), want(3.0, 10.0)], 20.0), [5.0, 10.0]);
+    }
+
+    #[test]
+    fn formulas_get_at_least_the_width_they_have_on_the_page() {
+        for (tex, measured) in [("f + 1", 2.2), ("2f+1", 2.7), ("u(1-1/n)", 4.7), ("\\delta", 0.5)] {
+            let guess = formula(tex);
+            assert!((measured..=2.0 * measured).contains(&guess), "{tex}: {guess}");
+        }
     }
 
     #[test]
