@@ -61,8 +61,7 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
             && leads(x, list.get(at + 1), cx.room)
             && !is_changed(x)
         {
-            let after = at.checked_sub(1).and_then(|before| list.get(before));
-            lead(w, cx, x, matches!(after, Some(Block::Paragraph(_))));
+            lead(w, cx, x, at.checked_sub(1).and_then(|before| list.get(before)));
         } else {
             block(w, cx, one, level);
         }
@@ -100,11 +99,15 @@ fn heads(x: &Paragraph) -> bool {
     matches!(x.content.as_slice(), [Inline::Strong(_)])
 }
 
-/// A paragraph that stays with what is behind it; `indented` where it follows another one.
-fn lead(w: &mut Writer, cx: Context, x: &Paragraph, indented: bool) {
+/// A paragraph that stays with what is behind it. Where it follows another one it is indented, unless one of
+/// them is a heading.
+fn lead(w: &mut Writer, cx: Context, x: &Paragraph, before: Option<&Block>) {
     let Paragraph { content, span } = x;
+    let before = if let Some(Block::Paragraph(before)) = before { Some(before) } else { None };
+    let follows = before.is_some();
+    let indented = before.is_some_and(|before| !heads(before)) && !heads(x);
     w.about(*span, |w| {
-        w.raw(&format!("b-lead({indented}, "));
+        w.raw(&format!("b-lead({follows}, {indented}, "));
         inline::body(w, cx, content);
         w.raw(")");
     });
