@@ -37,7 +37,7 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
         w.raw("b-listing(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
         optional(w, file.as_deref());
-        let ends = ends(&rows, count);
+        let ends = ends(lines, &rows, count);
         let (open, close) = if ends.is_empty() { ("{\n", "\n})") } else { ("({\n", "\n}))") };
         w.raw(&format!(", {count}, {}, {open}", count <= WHOLE));
         for (at, (line, rows)) in lines.iter().zip(&rows).enumerate() {
@@ -78,8 +78,10 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
     w.raw("\n})");
 }
 
-/// The lines at which each part of a long listing but the first begins: parts aren't broken.
-fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
+/// The lines at which each part of a long listing but the first begins: parts aren't broken. A line
+/// that opens a block isn't the last of a part where a later end will do, one that closes a block isn't the
+/// first, and a blank one is neither.
+fn ends(lines: &[CodeLine], rows: &[Vec<Row>], count: usize) -> Vec<usize> {
     let mut ends = Vec::new();
     if count <= WHOLE {
         return ends;
@@ -89,7 +91,7 @@ fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
         if left < TAIL {
             break;
         }
-        if part > 0 && part % TOGETHER == 0 || part >= MOST {
+        if part > 0 && part % TOGETHER == 0 && !holds(lines, at) || part >= MOST {
             ends.push(at);
             part = 0;
         }
@@ -97,6 +99,16 @@ fn ends(rows: &[Vec<Row>], count: usize) -> Vec<usize> {
         left -= rows.len();
     }
     ends
+}
+
+/// Whether a line is better kept with the one before it.
+fn holds(lines: &[CodeLine], at: usize) -> bool {
+    let text = |at: usize| lines.get(at).map(text_of).unwrap_or_default().trim().to_owned();
+    let (before, after) = (text(at.saturating_sub(1)), text(at));
+    before.is_empty()
+        || after.is_empty()
+        || before.ends_with(['{', '(', '[', ':'])
+        || after.starts_with(['}', ')', ']'])
 }
 
 /// How a drawing is set.
@@ -356,7 +368,8 @@ mod tests {
         let rows = |lengths: &[usize]| {
             let row = Row { from: 0, to: 1, indent: 0 };
             let rows: Vec<Vec<Row>> = lengths.iter().map(|n| vec![row; *n]).collect();
-            ends(&rows, lengths.iter().sum())
+            let lines = vec![line("x"); lengths.len()];
+            ends(&lines, &rows, lengths.iter().sum())
         };
         assert_eq!(rows(&[1; 9]), [0; 0]);
         assert_eq!(rows(&[1; 12]), [4, 8]);
@@ -365,6 +378,27 @@ mod tests {
         assert_eq!(rows(&[3, 2, 1, 1, 1, 1, 1, 9]), [5]);
         assert_eq!(rows(&[5; 6]), [3]);
         assert_eq!(rows(&[9, 9]), [0; 0]);
+    }
+
+    #[test]
+    fn long_listings_are_not_broken_behind_what_opens_or_before_what_closes() {
+        let ends_of = |texts: &[(usize, &str)]| {
+            let mut lines = vec![line("x"); 20];
+            for (at, text) in texts {
+                lines[*at] = line(text);
+            }
+            let rows = vec![vec![Row { from: 0, to: 1, indent: 0 }]; lines.len()];
+            ends(&lines, &rows, lines.len())
+        };
+        assert_eq!(ends_of(&[]), [4, 8, 12, 16]);
+        for last in ["fn main() {", "call(", "let all = [", "def main():", ""] {
+            assert_eq!(ends_of(&[(3, last)]), [8, 12, 16], "after {last:?}");
+        }
+        for first in ["    }", "})", "]", ""] {
+            assert_eq!(ends_of(&[(8, first)]), [4, 12, 16], "before {first:?}");
+        }
+        // No more than `MOST` rows are kept together.
+        assert_eq!(ends_of(&[(3, "{"), (8, "}"), (11, "{")]), [12, 16]);
     }
 
     #[test]
