@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | JPEG in CMYK | becomes RGB: reading systems show the colours of CMYK wrongly or not at all |
 //! | turned by its EXIF orientation | its pixels are turned: not every reading system turns them |
+//! | SVG with a `viewBox` and one of `width` and `height` | states both |
 //! | anything else in these formats | stays as it is, byte for byte |
 //!
 //! A GIF or WebP that moves stays so in the EPUB; print shows its first frame.

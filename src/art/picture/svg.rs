@@ -4,6 +4,7 @@
 //! text around it: Typst asks our faces alone, and passes over `serif` and its like. A reading system sets it
 //! in what it has.
 
+use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
 use resvg::usvg::{self, fontdb, roxmltree};
@@ -25,12 +26,41 @@ pub(super) fn probe(bytes: &[u8]) -> Result<Picture, String> {
         return Err("its root is no `svg` element of the SVG namespace".to_owned());
     }
     alone(&document)?;
-    let tree =
-        usvg::Tree::from_xmltree(&document, &options_with_faces()).map_err(|error| error.to_string())?;
+    let text = with_both_sides(text, &document).unwrap_or_else(|| text.to_owned());
+    let tree = usvg::Tree::from_str(&text, &options_with_faces()).map_err(|error| error.to_string())?;
     let size = tree.size();
     let (width, height) = (f64::from(size.width()), f64::from(size.height()));
     let type_size = smallest(tree.root()).map(f64::from);
-    Ok(Picture { format: Format::Svg, width, height, type_size, bytes: text.as_bytes().to_vec() })
+    Ok(Picture { format: Format::Svg, width, height, type_size, bytes: text.into_bytes() })
+}
+
+/// The drawing with the side that it leaves open stated, where it states one and a `viewBox`: the ratio of that
+/// holds (SVG 2, section 8.12). Typst takes the open side from the `viewBox` as it is, in another scale.
+fn with_both_sides(text: &str, document: &Document) -> Option<String> {
+    let root = document.root_element();
+    let ratio = svgtypes::ViewBox::from_str(root.attribute("viewBox")?).ok()?;
+    let side = |name: &str| root.attribute(name).and_then(length);
+    let (name, number, unit) = match (side("width"), side("height")) {
+        (Some((width, unit)), None) => ("height", width * ratio.h / ratio.w, unit),
+        (None, Some((height, unit))) => ("width", height * ratio.w / ratio.h, unit),
+        (None, None) | (Some(_), Some(_)) => return None,
+    };
+    let value = format!("{number}{unit}");
+    let mut out = text.to_owned();
+    match root.attribute_node(name) {
+        Some(open) => out.replace_range(open.range_value(), &value),
+        None => out.insert_str(root.attribute_node("viewBox")?.range().start, &format!("{name}=\"{value}\" ")),
+    }
+    Some(out)
+}
+
+/// A length as stated, and its unit; what is relative to the place (`100%`, `auto`) is none.
+fn length(stated: &str) -> Option<(f64, &str)> {
+    let stated = stated.trim();
+    let unit = stated.trim_start_matches(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let absolute = matches!(unit, "" | "px" | "pt" | "pc" | "in" | "cm" | "mm" | "em" | "ex");
+    let number = stated.strip_suffix(unit)?.parse().ok()?;
+    (absolute && number > 0.0).then_some((number, unit))
 }
 
 /// The smallest type in a group.

@@ -143,6 +143,26 @@ fn a_drawing_has_the_size_it_states() {
 }
 
 #[test]
+fn a_drawing_that_states_one_side_has_the_shape_of_its_view_box() {
+    let sized = |sides: &str| drawing("<path d=\"M0 0L5 5\"/>").replace("viewBox", &format!("{sides} viewBox"));
+    for (sides, stated) in [
+        ("width=\"60pt\"", "height=\"30pt\""),
+        ("height=\"30pt\"", "width=\"60pt\""),
+        ("height=\"30pt\" width=\"100%\"", "width=\"60pt\""),
+        ("width=\"60pt\" height=\"auto\"", "height=\"30pt\""),
+    ] {
+        let picture = probe(sized(sides).as_bytes()).expect("a drawing");
+        assert_eq!((picture.width, picture.height), (80.0, 40.0), "{sides}");
+        let kept = String::from_utf8(picture.bytes).expect("text");
+        assert!(kept.contains(stated), "{kept}");
+    }
+    for sides in ["", "width=\"60pt\" height=\"60pt\"", "width=\"50%\""] {
+        let drawing = sized(sides);
+        assert_eq!(probe(drawing.as_bytes()).expect("a drawing").bytes, drawing.as_bytes(), "{sides}");
+    }
+}
+
+#[test]
 fn a_drawing_that_needs_something_from_outside_is_refused() {
     for body in [
         "<image href=\"https://example.com/a.png\"/>",
