@@ -52,6 +52,8 @@ enum Spaces {
 }
 
 const ENGLISH: &[&str] = &["tis", "twas", "twere", "twill", "em", "til", "cause", "bout", "round", "n"];
+/// Those of them that are words without an apostrophe too: `'round trip'` is a quotation.
+const WHOLE: &[&str] = &["cause", "bout", "round"];
 const DUTCH: &[&str] = &["s", "t", "n", "k", "m", "ns", "r"];
 const GERMAN: &[&str] = &["s", "n", "ne", "nem", "nen", "ner", "ran", "rein", "raus", "rum", "naus"];
 
@@ -236,7 +238,9 @@ impl Reader<'_> {
             self.edit(at + 2, 1, "’");
             return Some(3);
         }
-        let elided = self.style.elided.contains(&word.as_str()) && !rest.get(end..)?.starts_with('\'');
+        let quoted = WHOLE.contains(&word.as_str()) && !self.single && closed_soon(rest);
+        let elided =
+            self.style.elided.contains(&word.as_str()) && !quoted && !rest.get(end..)?.starts_with('\'');
         (decade || elided).then(|| {
             self.edit(at, 1, "’");
             1
@@ -337,6 +341,10 @@ mod tests {
             ("a 3.5\" disk", "a 3.5″ disk"),
             ("rock 'n' roll", "rock ’n’ roll"),
             ("'twas the users' fault", "’twas the users’ fault"),
+            ("a 'round trip' here", "a ‘round trip’ here"),
+            ("'cause and effect', 'bout by bout'", "‘cause and effect’, ‘bout by bout’"),
+            ("all 'round the house", "all ’round the house"),
+            ("'go 'round the corner'", "‘go ’round the corner’"),
             ("(\"x\") [\"y\"] --\"z\"", "(“x”) [“y”] –“z”"),
             ("\"'x' y\" \"it was 10\"", "“‘x’ y” “it was 10”"),
             ("the class of '99 was", "the class of ’99 was"),
