@@ -181,6 +181,8 @@ pub struct Listing {
     pub caption: Vec<Inline>,
     /// The number an author fixed by hand (`10-4`).
     pub number: Option<String>,
+    /// `<Listing number=...>` calls it a listing: what it draws with characters is no figure.
+    pub tagged: bool,
     /// The whole fence.
     pub span: Span,
 }

@@ -79,6 +79,7 @@ pub(super) fn close_listing(builder: &mut Builder, tag: ListingTag, mut blocks: 
             if !caption.is_empty() {
                 listing.caption = caption;
             }
+            listing.tagged = number.is_some();
             listing.number = number;
             listing.attrs.label = listing.attrs.label.take().or(attrs.label);
             listing.attrs.pairs.extend(file.map(|name| ("file".to_owned(), name)));

@@ -151,7 +151,7 @@ fn listing(cx: &mut Context, code: Code, info: Info, span: Span) -> Block {
         return Block::Table(Table { columns, head, rows, caption, attrs, number: None, span });
     }
     let attrs = list.attrs;
-    Block::Listing(Listing { language, flags, lines, attrs, caption, number: None, span })
+    Block::Listing(Listing { language, flags, lines, attrs, caption, number: None, tagged: false, span })
 }
 
 /// The table that a fence draws; what isn't one stays a listing, and is said.

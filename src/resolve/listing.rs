@@ -22,11 +22,12 @@ pub(super) fn source(lines: &[Line]) -> String {
 }
 
 /// Whether a block is a drawing made of characters, whose grid must be kept: its language says so
-/// (`ascii`), or it has none and draws boxes, with Unicode's box drawing or with `+---+`.
+/// (`ascii`), or it has none and draws boxes, with Unicode's box drawing or with `+---+`,
+/// and nobody calls it a listing.
 pub(super) fn is_art(listing: &Listing) -> bool {
     match listing.language.as_deref() {
         Some("ascii" | "ascii-art" | "art" | "box" | "ditaa") => true,
-        None | Some("text" | "txt" | "plaintext" | "plain") => draws(&listing.lines),
+        None | Some("text" | "txt" | "plaintext" | "plain") => !listing.tagged && draws(&listing.lines),
         Some(_) => false,
     }
 }
