@@ -15,7 +15,8 @@ const NEAR: f64 = 0.6;
 /// From this share of its lines on, a page is the one of the map.
 const SAME: f64 = 0.8;
 /// The same where pages are looked for one by one, by their words: what isn't text as the author typed it, such as a
-/// reference, counts against them. Also the share of pages that have to be found: those with drawings alone never are.
+/// reference, counts against them. Also the share of pages that have to be found, and of lines that stand as they
+/// should between two pages found: those with drawings say too little.
 const FOUND: f64 = 0.5;
 /// From this share of lines with the book's own words on, pages in the right shape are the book's.
 const RELATED: f64 = 0.2;
@@ -61,21 +62,39 @@ fn paired(snapshot: &Snapshot, finished: &Finished, map: &Map, texts: &Texts) ->
             return (map.pages.clone(), mean(&stand));
         }
     }
-    let blank = Sheet { matter: Matter::Blank, piece: usize::MAX, lines: Vec::new() };
-    let mut scores = Vec::new();
+    let mut found = Vec::new();
     let mut from = 0;
-    let pages = finished.pages.iter().map(|page| {
+    for page in &finished.pages {
         // Pages mostly stay in order, so the search goes on behind the last one found.
         let order = (from..map.pages.len()).chain(0..from);
         let says = |at: &usize| map.pages.get(*at).is_some_and(|sheet| words.share(page, sheet) >= FOUND);
-        let found = order.into_iter().find(says);
-        if !page.runs.is_empty() {
-            scores.push(if found.is_some() { 1.0 } else { 0.0 });
+        let at = order.into_iter().find(says);
+        from = at.map_or(from, |at| at + 1);
+        found.push(at);
+    }
+    let text = finished.pages.iter().zip(&found).filter(|(page, _)| !page.runs.is_empty());
+    let score = mean(&text.map(|(_, at)| if at.is_some() { 1.0 } else { 0.0 }).collect::<Vec<_>>());
+    between(finished, map, &mut found);
+    let blank = Sheet { matter: Matter::Blank, piece: usize::MAX, lines: Vec::new() };
+    let pages = found.iter().map(|at| at.and_then(|at| map.pages.get(at)).unwrap_or(&blank).clone());
+    (pages.collect(), score)
+}
+
+/// Finds pages whose words say too little, as those with a drawing do: between the pages found around them, the one
+/// whose lines stand as theirs.
+fn between(finished: &Finished, map: &Map, found: &mut [Option<usize>]) {
+    for at in 0..found.len() {
+        let (before, after) = found.split_at(at);
+        let Some((None, after)) = after.split_first() else { continue };
+        let from = before.iter().rev().find_map(|found| *found).map_or(0, |last| last + 1);
+        let to = after.iter().find_map(|found| *found).unwrap_or(map.pages.len());
+        let Some(page) = finished.pages.get(at) else { continue };
+        let share = |at: usize| map.pages.get(at).and_then(|sheet| stands(page, sheet)).filter(|share| *share >= FOUND);
+        let best = (from..to).filter_map(|at| Some((share(at)?, at))).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        if let Some(found) = found.get_mut(at) {
+            *found = best.map(|(_, at)| at);
         }
-        from = found.map_or(from, |found| found + 1);
-        found.and_then(|found| map.pages.get(found)).unwrap_or(&blank).clone()
-    });
-    (pages.collect(), mean(&scores))
+    }
 }
 
 fn mean(list: &[f64]) -> f64 {
