@@ -34,6 +34,8 @@ fn code(
     language: Option<&str>,
     lines: &[CodeLine],
 ) {
+    let signed = |line: &CodeLine| matches!(line.mark, Some(LineMark::Added | LineMark::Removed));
+    attrs.extend(lines.iter().any(signed).then_some(("class", "signed")));
     attrs.push(("tabindex", "0"));
     let class =
         language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
