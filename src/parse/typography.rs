@@ -9,8 +9,8 @@
 //! - `--` is an en dash, `---` an em dash, except in arrows, in longer runs, and where `--word` after a
 //!   space is a program's option.
 //! - `...` is an ellipsis, `....` one with a full stop.
-//! - French: the space an author typed before `; ! ? »` and after `«` becomes a narrow no-break space,
-//!   the one before `:` a no-break space (Imprimerie nationale, "Lexique"); none is put in where none is.
+//! - French: before `; ! ? »` and after `«` stands a narrow no-break space, before `:` a no-break space
+//!   (Imprimerie nationale, "Lexique"), whether a space was typed or not; not in `10:30` or an address.
 //! - A number stays with its unit, "Figure" with its number, initials with the name: [`super::bonds`].
 //! - Czech, Slovak, Polish: no line ends with a preposition or conjunction of one letter (ČSN 01 6910, 2014;
 //!   Polish printers' rule).
@@ -295,13 +295,36 @@ impl Reader<'_> {
         let free = spaced && last < at;
         match byte {
             b':' if free && self.closes(at) => self.edit(at - 1, 1, "\u{a0}"),
-            b';' | b'!' | b'?' if free && self.style.spaces == Spaces::French => {
-                self.edit(at - 1, 1, "\u{202f}")
-            }
+            b':' if self.lacks_space(at) => self.edit(at, 1, "\u{a0}:"),
+            b';' | b'!' | b'?' if self.style.spaces != Spaces::French => {}
+            b';' | b'!' | b'?' if free => self.edit(at - 1, 1, "\u{202f}"),
+            b';' if self.lacks_space(at) => self.edit(at, 1, "\u{202f};"),
+            b'!' if self.lacks_space(at) => self.edit(at, 1, "\u{202f}!"),
+            b'?' if self.lacks_space(at) => self.edit(at, 1, "\u{202f}?"),
             0xc2 if free && rest.starts_with('»') => self.edit(at - 1, 1, "\u{202f}"),
+            0xc2 if rest.starts_with('»') && self.ends_word(at) => self.edit(at, "»".len(), "\u{202f}»"),
             0xc2 if rest.starts_with("« ") => self.edit(at + "«".len(), 1, "\u{202f}"),
+            0xc2 if rest.starts_with('«') && self.begins_word(at + "«".len()) => {
+                self.edit(at, "«".len(), "«\u{202f}");
+            }
             _ => {}
         }
+    }
+
+    /// Whether a mark stands right behind a word and ends it: not in an address, a time, or behind another mark.
+    fn lacks_space(&self, at: usize) -> bool {
+        let marked = self.before(at).is_some_and(|c| "([{:;!?".contains(c));
+        let ends = self.after(at).is_none_or(|c| c.is_whitespace() || "!?)]}\"'»”’".contains(c));
+        ends && !marked && self.ends_word(at)
+    }
+
+    fn ends_word(&self, at: usize) -> bool {
+        self.before(at).is_some_and(|c| !c.is_whitespace())
+    }
+
+    fn begins_word(&self, at: usize) -> bool {
+        let next = self.text.get(at..).and_then(|rest| rest.chars().next());
+        next.is_some_and(|c| !c.is_whitespace())
     }
 }
 
@@ -407,6 +430,12 @@ mod tests {
             set("fr", "Quoi ? « Oui » : non !"),
             "Quoi\u{202f}? «\u{202f}Oui\u{202f}»\u{a0}: non\u{202f}!"
         );
+        assert_eq!(
+            set("fr", "Quoi?! «Oui»: \"non\"; (ah!)"),
+            "Quoi\u{202f}?! «\u{202f}Oui\u{202f}»\u{a0}: «\u{202f}non\u{202f}»\u{202f}; (ah\u{202f}!)"
+        );
+        assert_eq!(set("fr", "à 2:30, http://a.example/?b :) «\u{a0}c\u{a0}» \u{a0}!"), "à 2:30, http://a.example/?b :) «\u{a0}c\u{a0}» \u{a0}!");
+        assert_eq!(set("fr-CA", "Quoi? «Oui»: non"), "Quoi? «\u{202f}Oui\u{202f}»\u{a0}: non");
         assert_eq!(set("fr-CA", "Quoi ? Oui : non"), "Quoi ? Oui\u{a0}: non");
         assert_eq!(set("fr", "à 10:30 ; vite"), "à 10:30\u{202f}; vite");
         assert_eq!(set("en", "a ; b"), "a ; b");
