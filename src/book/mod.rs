@@ -126,6 +126,8 @@ pub struct Words {
     pub see: String,
     pub see_also: String,
     pub solution: String,
+    /// What stands before the page of a solution.
+    pub solution_on: String,
     pub solutions: String,
     /// With the volume for `{n}`, and how many there are for `{all}`.
     pub volume_of: String,

@@ -2,7 +2,7 @@
 
 use super::number::{Numbered, number};
 use crate::book::{
-    Anchor, Anchors, Block, Book, Chapter, Heading, Inline, Item, List, Paragraph, Place, Ref, Role, Section,
+    Anchors, Block, Book, Chapter, Heading, Inline, Item, List, Paragraph, Place, Ref, Role, Section,
     Styled, Text, anchors, plain,
 };
 use crate::span::Span;
@@ -80,7 +80,8 @@ fn said(summary: Summary, since: &str) -> String {
 /// An entry: its place in this list, what happened, the words, `file:line`, the page.
 fn item(one: &Numbered, source: &str, span: Span) -> Item {
     let text = |text: String| Inline::Text(Text { text, span });
-    let said = |anchor: &Anchor| Ref { anchor: anchor.clone(), text: format!("change {}", one.number), span };
+    let text_of = format!("change {}", one.number);
+    let said = Ref { anchor: one.anchor.clone(), text: text_of, before: String::new(), span };
     let content = vec![
         Inline::Place(Place { anchor: one.entry.clone(), span }),
         text(format!("{} ", one.number)),
@@ -88,7 +89,7 @@ fn item(one: &Numbered, source: &str, span: Span) -> Item {
         text(format!(": {} ", one.excerpt)),
         Inline::Code(Text { text: source.to_owned(), span }),
         text(", ".to_owned()),
-        Inline::PageRef(said(&one.anchor)),
+        Inline::PageRef(said),
     ];
     Item { task: None, callout: None, blocks: vec![paragraph(content, span)], span }
 }

@@ -44,7 +44,7 @@ fn used(cx: &Cx, w: &mut Sheet, uses: &[Ref]) {
     w.text(" ");
     w.element("span", &[("class", "uses")], |w| {
         w.leaf("em", &[], &cx.book.words.see);
-        for (at, Ref { anchor, text, span: _ }) in uses.iter().enumerate() {
+        for (at, Ref { anchor, text, before: _, span: _ }) in uses.iter().enumerate() {
             w.text(if at == 0 { " " } else { ", " });
             match cx.href(anchor) {
                 Some(href) => w.leaf("a", &[("class", "xref"), ("href", &href)], text),

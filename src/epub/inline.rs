@@ -107,7 +107,7 @@ fn link(cx: &Cx, w: &mut Sheet, x: &Link) {
 }
 
 fn reference(cx: &Cx, w: &mut Sheet, x: &Ref) {
-    let Ref { anchor, text, span } = x;
+    let Ref { anchor, text, before: _, span } = x;
     rest(cx, w, cx.starts(*span));
     anchored(cx, w, cx.href(anchor), &[("class", "xref")], |_, w| w.text(text));
 }

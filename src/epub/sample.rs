@@ -52,7 +52,7 @@ impl Maker {
     }
 
     pub fn reference(&mut self, anchor: &Anchor, text: &str) -> Inline {
-        Inline::Ref(Ref { anchor: anchor.clone(), text: text.to_owned(), span: self.span() })
+        Inline::Ref(Ref { anchor: anchor.clone(), text: text.to_owned(), before: String::new(), span: self.span() })
     }
 
     pub fn link(&mut self, target: Target, content: Vec<Inline>) -> Inline {
@@ -194,6 +194,7 @@ pub fn words() -> Words {
         see: s("See"),
         see_also: s("See also"),
         solution: s("Solution"),
+        solution_on: s("Solution on"),
         solutions: s("Solutions"),
     }
 }
@@ -355,7 +356,7 @@ fn inline_blocks(m: &mut Maker, figure: &Anchor, mark: &Anchor, again: &Anchor) 
     ];
     let here = m.text("here");
     let here = m.link(Target::Anchor(place), vec![here]);
-    let page = Inline::PageRef(Ref { anchor: figure.clone(), text: "Figure 1.1".into(), span: m.span() });
+    let page = Inline::PageRef(Ref { anchor: figure.clone(), text: "Figure 1.1".into(), before: String::new(), span: m.span() });
     vec![
         m.run(run),
         m.run(links),

@@ -200,7 +200,7 @@ fn link(w: &mut Writer, cx: Context, x: &Link) {
 }
 
 fn reference(w: &mut Writer, cx: Context, x: &Ref) {
-    let Ref { anchor, text, span } = x;
+    let Ref { anchor, text, before: _, span } = x;
     if cx.echo {
         return w.made(text, *span);
     }
@@ -214,13 +214,17 @@ fn reference(w: &mut Writer, cx: Context, x: &Ref) {
 }
 
 fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
-    let Ref { anchor, text: _, span } = x;
+    let Ref { anchor, text: _, before, span } = x;
     let folio = cx.folios.get(anchor).map_or("000", String::as_str);
     let words = &cx.book.words;
     let word = match cx.volumes.other(anchor) {
         Some(volume) => words.volume_page.replace("{n}", &volume.to_string()),
         None => format!("{}\u{a0}", words.page),
     };
+    if !before.is_empty() {
+        w.made(before, *span);
+        w.raw(";");
+    }
     if cx.echo {
         return w.made(&format!("{word}{folio}"), *span);
     }

@@ -48,11 +48,11 @@ impl Maker {
     }
 
     pub fn reference(&mut self, anchor: &Anchor, text: &str) -> Inline {
-        Inline::Ref(Ref { anchor: anchor.clone(), text: text.to_owned(), span: self.span(text.len()) })
+        Inline::Ref(Ref { anchor: anchor.clone(), text: text.to_owned(), before: String::new(), span: self.span(text.len()) })
     }
 
     pub fn page_reference(&mut self, anchor: &Anchor) -> Inline {
-        Inline::PageRef(Ref { anchor: anchor.clone(), text: String::new(), span: self.span(4) })
+        Inline::PageRef(Ref { anchor: anchor.clone(), text: String::new(), before: String::new(), span: self.span(4) })
     }
 
     pub fn link(&mut self, target: Target, text: &str) -> Inline {
@@ -325,6 +325,7 @@ pub fn words() -> Words {
         see: word("See"),
         see_also: word("See also"),
         solution: word("Solution"),
+        solution_on: word("Solution on"),
         solutions: word("Solutions"),
     }
 }

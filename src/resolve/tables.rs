@@ -384,9 +384,9 @@ impl Walk<'_> {
         let meaning = boxes::meaning(&class, &self.manifest.blocks, self.words);
         let counted = meaning.filter(|meaning| meaning.numbered && !is_unnumbered(&div.attrs));
         let number = counted.map(|meaning| self.counters.boxed(&class, &meaning.name));
-        let kind = number.is_some().then_some(Kind::Block);
         let wish = number.as_ref().map(|number| format!("{class}-{}", number.text));
         let gathered = super::solutions::is_gathered(&div.attrs).then(|| class.clone());
+        let kind = (number.is_some() || gathered.is_some()).then_some(Kind::Block);
         let wish = wish.or(gathered);
         let title = plain(&div.title);
         let new = New { kind, number, title, wish: wish.as_deref(), span: div.span };

@@ -266,7 +266,7 @@ class Tree:
 
     def inline_page_ref(self, inline):
         page = f"{self.book['words']['page']} {self.folios.get(inline['anchor'])}"
-        self.out.add(page if self.pdf else inline["text"])
+        self.out.add(inline["before"] + page if self.pdf else inline["text"])
 
     def inline_note_ref(self, inline):
         note = self.book["notes"][inline["note"]]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{Body, Lower};
 use crate::book::{
     self, Anchor, Block, Chapter, Entry, Glossary, GlossaryEntry, Heading, Index, IndexGroup, Inline, Kind, Link,
-    Paragraph, Place, Ref, Role, Styled, Target, Text,
+    Paragraph, Place, Ref, Reference, Role, Styled, Target, Text,
 };
 use crate::draft;
 use crate::manifest;
@@ -67,16 +67,14 @@ impl Lower<'_> {
         Block::Glossary(Glossary { entries, span: terms.span })
     }
 
-    /// An exercise, with links to its solutions at its end.
+    /// An exercise, with the pages of its solutions at its end.
     fn exercise(&mut self, div: draft::Div) -> Block {
         let span = div.span;
         let solutions = self.solutions.solutions.get(&span).cloned().unwrap_or_default();
         let mut block = self.aside(div);
         let Block::Aside(aside) = &mut block else { return block };
         for anchor in solutions {
-            let word = Inline::Text(Text { text: self.words.solution.clone(), span: after(span) });
-            let content = vec![Inline::Emph(Styled { content: vec![word] })];
-            let link = Inline::Link(Link { target: Target::Anchor(anchor), content, span: after(span) });
+            let link = self.to_solution(anchor, after(span));
             match aside.blocks.last_mut() {
                 Some(Block::Paragraph(last)) => {
                     last.content.push(Inline::Text(Text { text: " ".to_owned(), span: after(span) }));
@@ -86,6 +84,15 @@ impl Lower<'_> {
             }
         }
         block
+    }
+
+    /// The page of a solution; where there are no pages, its name alone leads to it.
+    fn to_solution(&mut self, anchor: Anchor, span: Span) -> Inline {
+        let text = self.words.solution.clone();
+        let before = format!("{} ", self.words.solution_on);
+        let source = self.snapshot.place(span);
+        self.references.push(Reference { anchor: anchor.clone(), text: text.clone(), paged: true, source, span });
+        Inline::Emph(Styled { content: vec![Inline::PageRef(Ref { anchor, text, before, span })] })
     }
 
     /// A solution, with its exercise's name, which leads back to it, as its title.

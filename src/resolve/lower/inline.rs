@@ -144,7 +144,7 @@ impl Lower<'_> {
         let source = self.snapshot.place(span);
         let paged = form == RefForm::Page;
         self.references.push(Reference { anchor: anchor.clone(), text: text.clone(), paged, source, span });
-        let reference = book::Ref { anchor, text, span };
+        let reference = book::Ref { anchor, text, before: String::new(), span };
         if paged { Inline::PageRef(reference) } else { Inline::Ref(reference) }
     }
 

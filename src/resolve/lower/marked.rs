@@ -56,7 +56,7 @@ impl Lower<'_> {
         let Inline::Mark(mut mark) = self.mark(attrs, content, span) else { return };
         let anchor = mark.anchor.take().unwrap_or_else(|| self.tables.anchors.claim(&format!("use-{name}")));
         let text = self.named.last().cloned().unwrap_or_default();
-        self.glossary.note_use(&name, Ref { anchor: anchor.clone(), text, span });
+        self.glossary.note_use(&name, Ref { anchor: anchor.clone(), text, before: String::new(), span });
         mark.anchor = Some(anchor);
         if mark.content.is_empty() {
             mark.content.push(Inline::Text(Text { text: name, span }));
