@@ -434,7 +434,8 @@ mod tests {
             set("fr", "Quoi?! «Oui»: \"non\"; (ah!)"),
             "Quoi\u{202f}?! «\u{202f}Oui\u{202f}»\u{a0}: «\u{202f}non\u{202f}»\u{202f}; (ah\u{202f}!)"
         );
-        assert_eq!(set("fr", "à 2:30, http://a.example/?b :) «\u{a0}c\u{a0}» \u{a0}!"), "à 2:30, http://a.example/?b :) «\u{a0}c\u{a0}» \u{a0}!");
+        let spaced = "à 2:30, http://a.example/?b (:) «\u{a0}c\u{a0}»\u{a0}!";
+        assert_eq!(set("fr", spaced), spaced);
         assert_eq!(set("fr-CA", "Quoi? «Oui»: non"), "Quoi? «\u{202f}Oui\u{202f}»\u{a0}: non");
         assert_eq!(set("fr-CA", "Quoi ? Oui : non"), "Quoi ? Oui\u{a0}: non");
         assert_eq!(set("fr", "à 10:30 ; vite"), "à 10:30\u{202f}; vite");

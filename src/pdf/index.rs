@@ -16,15 +16,15 @@ const RUN: u64 = 3;
 
 pub fn index(w: &mut Writer, cx: Context, x: &Index) {
     let Index { groups, span } = x;
-    w.raw("b-index({\n");
+    w.raw("b-index(\n");
     let mut place = 0;
     for IndexGroup { letter, entries } in groups {
         w.raw("b-index-letter(");
         w.made(letter, *span);
-        w.raw(")\n");
+        w.raw("),\n");
         entries.iter().for_each(|one| entry(w, cx, one, 0, (*span, &mut place)));
     }
-    w.raw("})");
+    w.raw(")");
 }
 
 /// `at` is the span of the index, and which entry this is.
@@ -54,7 +54,7 @@ fn entry(w: &mut Writer, cx: Context, x: &IndexEntry, level: u8, at: (Span, &mut
     }
     leads(w, &cx.book.words.see, see, span);
     leads(w, &cx.book.words.see_also, see_also, span);
-    w.raw("})\n");
+    w.raw("}),\n");
     children.iter().for_each(|child| entry(w, cx, child, level.saturating_add(1), (span, place)));
 }
 

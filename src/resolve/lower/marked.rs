@@ -3,7 +3,7 @@
 use super::super::index::{self, Path, Range};
 use super::Lower;
 use super::super::plain::plain;
-use crate::book::{Inline, Link, Place, Ref, Target, Text};
+use crate::book::{Inline, Link, Place, Ref, Target, Text, in_run};
 use crate::draft::{self, Attrs};
 use crate::problem::Problem;
 use crate::span::Span;
@@ -83,14 +83,21 @@ impl Lower<'_> {
             let reason = "an index mark needs text or an entry".to_owned();
             self.problems.push(Problem::BadIndexMark { reason }.at(span));
         } else {
-            out.extend(self.index_place(&attrs, &path, written, span));
+            let main = attrs.has("main") || defines(&text);
+            out.extend(self.index_place(&attrs, &path, (written, main), span));
         }
         out.append(&mut text);
     }
 
     /// Enters a mark into the index. A mark that leads elsewhere names no place itself, unless it has
     /// text and only leads to further entries.
-    fn index_place(&mut self, attrs: &Attrs, path: &Path, written: bool, span: Span) -> Option<Inline> {
+    fn index_place(
+        &mut self,
+        attrs: &Attrs,
+        path: &Path,
+        (written, main): (bool, bool),
+        span: Span,
+    ) -> Option<Inline> {
         let range = self.range(attrs, span);
         let (see, also) = (attrs.get("see"), attrs.get("see-also"));
         see.into_iter().for_each(|to| self.index.lead(path, to, false, span));
@@ -102,7 +109,7 @@ impl Lower<'_> {
         let anchor = self.tables.anchors.claim(&format!("ix-{name}"));
         let text = self.here.last().cloned().unwrap_or_default();
         let place = (anchor.clone(), text);
-        self.index.place(path, place, (range, attrs.has("main")), span, self.problems);
+        self.index.place(path, place, (range, main), span, self.problems);
         Some(Inline::Place(Place { anchor, span }))
     }
 
@@ -118,6 +125,13 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// Whether a term is defined here: that is the main place of its entry.
+fn defines(run: &[Inline]) -> bool {
+    let mut found = false;
+    in_run(run, &mut |inline| found |= matches!(inline, Inline::Mark(x) if x.classes.iter().any(|class| class == "term")));
+    found
 }
 
 /// What attributes say besides the index.
