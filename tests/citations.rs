@@ -93,6 +93,23 @@ fn notes() {
     let (text, _) = printed(&book);
     assert_eq!(text[0], "A. Ongaro and Ousterhout say. Year.");
     assert_eq!(book.notes.len(), 5);
+    let mut noted = String::new();
+    book.notes.iter().for_each(|note| inlines(&note.blocks, &mut |inline| noted += &plain(std::slice::from_ref(inline))));
+    assert!(noted.contains("Time, Clocks, and the Ordering"), "{noted}");
+}
+
+#[test]
+fn names_that_a_style_asks_for_without_saying_how() {
+    let (book, _) = book("vancouver", ONE);
+    let (text, works) = printed(&book);
+    assert!(text[0].starts_with("A (1, see 2). Ongaro D, Ousterhout J. (3)"), "{}", text[0]);
+    assert_eq!(works[0], "1.Lamport L. Time, Clocks, and the Ordering of Events. Communications of the ACM. 1978;21(7):558–65.");
+}
+
+#[test]
+fn a_style_without_years_leaves_no_empty_parentheses() {
+    let (book, _) = book("mla", "# One\n\n@lamport1978 and @lamport1978 [p. 3].\n");
+    assert_eq!(printed(&book).0[0], "Lamport and Lamport (3).");
 }
 
 #[test]

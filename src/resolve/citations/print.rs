@@ -11,7 +11,7 @@ use hayagriva::{
 
 use super::super::tables::Tables;
 use super::collect::{Found, Seen};
-use super::runs::{Run, formatted, head, mended, pop_bracket, trim_start, without_author};
+use super::runs::{Run, formatted, head, mended, pop_bracket, pop_empty, trim_start, without_author};
 use super::style;
 use super::works::Works;
 use super::{Citations, Piece, Printed};
@@ -191,15 +191,15 @@ impl Job<'_> {
                 continue;
             };
             let (Some(item), Some(mark)) = (seen.cite.items.get(*index), marks.get_mut(*index)) else { continue };
+            if let Some(Inline::Text(last)) = between.last_mut()
+                && !item.prefix.is_empty()
+                && last.text == ","
+            {
+                last.text.push(' ');
+            }
             out.push(Piece::Run(std::mem::take(&mut between)));
             out.push(Piece::Prefix(*index));
-            let mut content = if item.suppress {
-                let mut content = self.inlines(&without_author(children), &mut run, notes);
-                trim_start(&mut content);
-                content
-            } else {
-                self.inlines(children, &mut run, notes)
-            };
+            let mut content = self.said(item, children, &mut run, seen.cite.narrative, notes);
             // What the author adds to a narrative citation stands in its parentheses.
             let close = (seen.cite.narrative && !notes && !item.suffix.is_empty()).then(|| pop_bracket(&mut content));
             let target = cited.target(seen.chapter, &item.key);
@@ -218,6 +218,31 @@ impl Job<'_> {
         }
         out.push(Piece::Run(between));
         out
+    }
+
+    /// What the style says of one work.
+    fn said(
+        &mut self,
+        item: &draft::CiteItem,
+        children: &ElemChildren,
+        run: &mut Run,
+        narrative: bool,
+        notes: bool,
+    ) -> Vec<Inline> {
+        let mut content = if item.suppress {
+            let mut content = self.inlines(&without_author(children), run, notes);
+            trim_start(&mut content);
+            content
+        } else {
+            self.inlines(children, run, notes)
+        };
+        if let Some((entry, _)) = self.library.known.get(&item.key).filter(|_| notes) {
+            mended(entry, &self.locale.1.0, &mut content);
+        }
+        if narrative && item.suffix.is_empty() {
+            pop_empty(&mut content);
+        }
+        content
     }
 
     /// Lists of works, each in its place, and what has none.

@@ -146,9 +146,9 @@ fn curled(text: &str, before: &[Inline]) -> String {
     out
 }
 
-/// Puts right what hayagriva 0.10.1 gets wrong in lists: a small word after a comma is made a capital one
-/// ("Time, Clocks, And ..."), a missing issue leaves its space behind ("4 : 1–9"), and a date without a month
-/// its comma ("(2015,)").
+/// Puts right what hayagriva 0.10.1 gets wrong in lists and notes: a small word after a comma is made a capital one
+/// ("Time, Clocks, And ..."), a missing issue or month leaves its space behind ("4 : 1–9", "1978 ;21"), and a date
+/// without a month its comma ("(2015,)").
 pub(super) fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
     const SMALL: [&str; 10] = ["And", "Or", "The", "A", "An", "Of", "In", "On", "For", "With"];
     let titles = std::iter::once(entry).chain(entry.parents()).filter_map(Entry::title).map(ToString::to_string);
@@ -163,7 +163,7 @@ pub(super) fn mended(entry: &Entry, locale: &str, run: &mut [Inline]) {
         }
         *text = text.replace(",)", ")");
         if !spaced {
-            *text = text.replace(" : ", ": ");
+            *text = text.replace(" : ", ": ").replace(" ;", ";");
         }
     };
     for inline in run {
@@ -220,6 +220,15 @@ pub(super) fn pop_bracket(run: &mut Vec<Inline>) -> Option<String> {
         run.pop();
     }
     Some(close.to_string())
+}
+
+/// Takes off the parentheses that a narrative citation ends with where the style has nothing to say in them, as MLA
+/// without a page.
+pub(super) fn pop_empty(run: &mut [Inline]) {
+    if let Some(Inline::Text(last)) = run.last_mut() {
+        let kept = last.text.strip_suffix("()").map(str::trim_end).unwrap_or(&last.text).len();
+        last.text.truncate(kept);
+    }
 }
 
 /// The beginning of a long citation, to be its link, and the rest, which may hold links of its own.

@@ -3,7 +3,9 @@
 use std::sync::OnceLock;
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, StyleClass};
+use hayagriva::citationberg::{
+    IndependentStyle, LayoutRenderingElement, Locale, LocaleCode, Name, NamesChild, Style, StyleClass,
+};
 
 use crate::manifest::Bibliography;
 use crate::problem::{Diagnostic, Problem, nearest};
@@ -27,10 +29,43 @@ pub(super) fn read(
         Style::Dependent(style) => parent(name, &style.parent_link.href),
     });
     let listed = independent.and_then(|style| match style.bibliography {
-        Some(_) => Ok(style),
+        Some(_) => Ok(named(style)),
         None => Err(bad(format!("`{name}` makes no list of works"))),
     });
     listed.map_err(|problem| problems.push(problem.at(at))).ok()
+}
+
+/// A style whose `names` all have a `name`. CSL 1.0.2 ("Names") has a default where there is none; hayagriva 0.10.1
+/// prints nobody there if something else is in it, a label or a substitute: Vancouver's authors, say.
+fn named(mut style: IndependentStyle) -> IndependentStyle {
+    style.macros.iter_mut().for_each(|one| name_each(&mut one.children));
+    name_each(&mut style.citation.layout.elements);
+    if let Some(list) = &mut style.bibliography {
+        name_each(&mut list.layout.elements);
+    }
+    style
+}
+
+fn name_each(elements: &mut [LayoutRenderingElement]) {
+    for element in elements {
+        match element {
+            LayoutRenderingElement::Names(names) => {
+                if !names.children.is_empty() && names.name().is_none() {
+                    names.children.insert(0, NamesChild::Name(Name::default()));
+                }
+            }
+            LayoutRenderingElement::Group(group) => name_each(&mut group.children),
+            LayoutRenderingElement::Choose(choose) => {
+                let branches = std::iter::once(&mut choose.if_).chain(&mut choose.else_if);
+                branches.for_each(|branch| name_each(&mut branch.children));
+                choose.otherwise.iter_mut().for_each(|branch| name_each(&mut branch.children));
+            }
+            LayoutRenderingElement::Text(_)
+            | LayoutRenderingElement::Date(_)
+            | LayoutRenderingElement::Number(_)
+            | LayoutRenderingElement::Label(_) => {}
+        }
+    }
 }
 
 /// Whether each citation in the text is a note.
