@@ -12,7 +12,9 @@ use super::context::Cx;
 use super::inline::rest;
 use super::xhtml::{Attr, Sheet};
 
-/// Units of the drawing: advance of a character at the size of 10 that the style sets (0.6 em).
+/// Size of the type that the style sets, units of the drawing.
+const SIZE: f64 = 10.0;
+/// Advance of a character at that size (0.6 em), units.
 const ADVANCE: usize = 6;
 /// Pitch of lines, units; box drawing of the mono faces is at least 1.19 em high, so that lines join.
 const PITCH: usize = 12;
@@ -27,7 +29,7 @@ const LARGEST: f64 = 0.51;
 pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
     lines.iter().take(1).for_each(|line| rest(cx, w, cx.starts(line.span)));
     let texts: Vec<String> = lines.iter().map(characters).collect();
-    let columns = texts.iter().map(|text| text.width()).max().unwrap_or(0).max(1);
+    let columns = columns(&texts);
     let view = format!("0 0 {} {}", columns * ADVANCE, texts.len().max(1) * PITCH);
     #[allow(clippy::cast_precision_loss, reason = "columns are few")]
     let style = format!("max-width:{:.1}em", columns as f64 * LARGEST);
@@ -49,6 +51,19 @@ pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
             line(w, at, text);
         }
     });
+}
+
+/// Size of its type, in widths of the drawing.
+pub(super) fn type_size(lines: &[CodeLine]) -> f64 {
+    let texts: Vec<String> = lines.iter().map(characters).collect();
+    #[allow(clippy::cast_precision_loss, reason = "columns are few")]
+    let width = (columns(&texts) * ADVANCE) as f64;
+    SIZE / width
+}
+
+/// Characters of the longest line, at least one.
+fn columns(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.width()).max().unwrap_or(0).max(1)
 }
 
 fn line(w: &mut Sheet, at: usize, text: &str) {

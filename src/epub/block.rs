@@ -162,26 +162,30 @@ fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) 
 /// Smallest type of a picture that is still read on a phone, em of the text around: 10 px to 16.
 const LEGIBLE: f64 = 0.62;
 /// Width of a narrow phone, em of its text: what is legible at this width needs no more.
-const PHONE: f64 = 20.0;
+pub(super) const PHONE: f64 = 20.0;
+
+fn legible(cx: &Cx, w: &mut Sheet, x: &Picture, details: Option<&str>) {
+    let asset = usize::try_from(x.asset.0).ok().and_then(|at| cx.book.assets.get(at));
+    let type_size = asset.and_then(|asset| Some(asset.type_size? / asset.width));
+    scrolled(w, type_size, |w| picture(cx, w, x, details));
+}
 
 /// A picture, in a box of its own where its type would be too small on a phone: there the style keeps it as wide as it
 /// has to be, and it scrolls. A screen that can't scroll shows it whole, to be enlarged by the reading system.
-fn legible(cx: &Cx, w: &mut Sheet, x: &Picture, details: Option<&str>) {
-    let asset = usize::try_from(x.asset.0).ok().and_then(|at| cx.book.assets.get(at));
-    let least = asset.and_then(|asset| Some(asset.width * LEGIBLE / asset.type_size?)).filter(|least| *least > PHONE);
-    match least {
-        None => picture(cx, w, x, details),
+/// `type_size` is that of its smallest type, in widths of the picture.
+fn scrolled(w: &mut Sheet, type_size: Option<f64>, drawn: impl FnOnce(&mut Sheet)) {
+    match type_size.map(|size| LEGIBLE / size).filter(|least| *least > PHONE) {
+        None => drawn(w),
         Some(least) => {
             let style = format!("--least: {least:.1}em");
-            let attrs = [("class", "drawing"), ("tabindex", "0"), ("style", style.as_str())];
-            w.element("div", &attrs, |w| picture(cx, w, x, details));
+            w.element("div", &[("class", "drawing"), ("tabindex", "0"), ("style", &style)], drawn);
         }
     }
 }
 
 fn figure_art(cx: &Cx, w: &mut Sheet, x: &Art) {
     let Art { lines, alt } = x;
-    art::drawing(cx, w, lines, alt);
+    scrolled(w, Some(art::type_size(lines)), |w| art::drawing(cx, w, lines, alt));
 }
 
 fn figure_blocks(cx: &Cx, w: &mut Sheet, x: &Blocks) {

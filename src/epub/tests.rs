@@ -240,6 +240,22 @@ fn code_can_be_read_by_day_and_by_night() {
     }
 }
 
+#[test]
+fn marked_text_has_its_own_ink_on_its_own_ground() {
+    let (day, night) = STYLE.split_once("@media (prefers-color-scheme: dark)").expect("a night");
+    for (style, selector) in [(day, "span.mark"), (night, "span.mark"), (night, "ins"), (night, "del")] {
+        let own = rule(style, selector);
+        let ground = own.split_once("background").and_then(|(_, rest)| rest.split_once('#')).expect("a ground").1;
+        let (ink, ground) = (luminance(value(own, "color")), luminance(&format!("#{ground}")));
+        assert!((ink.max(ground) + 0.05) / (ink.min(ground) + 0.05) >= 4.5, "{selector} {{{own}}}");
+    }
+    for selector in ["\nins {", "\ndel {", "\n  ins {", "\n  del {"] {
+        let (_, own) = STYLE.split_once(selector).expect(selector);
+        let own = own.split_once('}').expect("a rule").0;
+        assert!(own.contains("color: #") && own.contains("background: #"), "{selector}{own}");
+    }
+}
+
 /// The declarations of a selector.
 fn rule<'a>(style: &'a str, selector: &str) -> &'a str {
     let start = style.find(&format!("\n{selector} {{")).or_else(|| style.find(&format!("\n  {selector} {{")));
