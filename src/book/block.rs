@@ -221,8 +221,8 @@ pub enum Class {
     Operator,
     Macro,
     Tag,
-    Inserted,
-    Deleted,
+    Plus,
+    Minus,
     Prompt,
     Output,
 }
@@ -241,8 +241,8 @@ impl Class {
         Self::Operator,
         Self::Macro,
         Self::Tag,
-        Self::Inserted,
-        Self::Deleted,
+        Self::Plus,
+        Self::Minus,
         Self::Prompt,
         Self::Output,
     ];
@@ -262,8 +262,8 @@ impl Class {
             Self::Operator => "operator",
             Self::Macro => "macro",
             Self::Tag => "tag",
-            Self::Inserted => "inserted",
-            Self::Deleted => "deleted",
+            Self::Plus => "plus",
+            Self::Minus => "minus",
             Self::Prompt => "prompt",
             Self::Output => "output",
         }

@@ -113,7 +113,7 @@ fn data_and_markup() {
     check("html", "<p class=\"x\">y</p>", "<[tag p ][property class]=[string \"x\"]>y</[tag p]>");
     check("css", "a.b { color: #fff; }", "[tag a].[type b] { [property color]: [number #fff]; }");
     check("ini", "[s]\n; c\nk = v", "[type [s]]\n[comment ; c]\n[property k] = v");
-    check("diff", "@@ -1 +1 @@\n-a\n+b\n c", "[macro @@ -1 +1 @@]\n[deleted -a]\n[inserted +b]\n c");
+    check("diff", "@@ -1 +1 @@\n-a\n+b\n c", "[macro @@ -1 +1 @@]\n[minus -a]\n[plus +b]\n c");
 }
 
 #[test]

@@ -183,10 +183,10 @@ pub(super) const DIFF: Table = Table {
         ("+++", Class::Keyword),
         ("---", Class::Keyword),
         ("@@", Class::Macro),
-        ("+", Class::Inserted),
-        (">", Class::Inserted),
-        ("-", Class::Deleted),
-        ("<", Class::Deleted),
+        ("+", Class::Plus),
+        (">", Class::Plus),
+        ("-", Class::Minus),
+        ("<", Class::Minus),
     ],
     ..EMPTY
 };
