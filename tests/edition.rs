@@ -74,6 +74,27 @@ fn texts() -> BTreeMap<&'static str, &'static str> {
 }
 
 #[test]
+fn a_page_that_begins_in_code_included_twice_is_marked_where_it_begins() {
+    let book = Folder::new("edition-twice");
+    let line = |n: usize| format!("let number_{n} = {n};\n");
+    book.write("book.toml", "[book]\ntitle = \"Twice\"\nlanguage = \"en\"\n");
+    book.write("code.rs", &(0..70).map(line).collect::<String>());
+    book.write("src/SUMMARY.md", "- [One](one.md)\n");
+    let code = "```rust\n{{#include ../code.rs}}\n```\n";
+    book.write("src/one.md", &format!("# One\n\n{code}\nBetween the two.\n\n{code}\nThe end.\n"));
+    let read = made(&book, "out");
+    let text = read["texts"].as_object().expect("texts").iter().find(|(name, _)| name.ends_with("one.xhtml"));
+    let text = text.and_then(|(_, text)| text.as_str()).expect("the chapter");
+    let (first, second) = text.split_once("Between the two").expect("both");
+    let pages = |text: &str| -> Vec<usize> {
+        let marks = text.split("id=\"page-").skip(1).filter_map(|rest| rest.split('"').next());
+        marks.map(|folio| folio.parse().expect("a number")).collect()
+    };
+    let (one, two) = (pages(first), pages(second));
+    assert_eq!((one, two), (vec![1, 2], vec![3, 4]));
+}
+
+#[test]
 fn the_package_says_everything_that_the_manifest_says() {
     let metadata = &READ["metadata"];
     let plain = |name: &str, values: &[&str]| {

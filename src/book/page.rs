@@ -16,6 +16,9 @@ pub struct PageStart {
     /// Span of the [`super::Text`], [`super::CodeLine`], [`super::Ref`], formula or [`super::Index`] that the page
     /// begins with or in.
     pub span: Span,
+    /// Span of the [`super::Listing`] or [`super::Figure`] whose line that is: the same lines of a file can stand in
+    /// several. `None` for what is no line of code.
+    pub listing: Option<Span>,
     /// The page's first byte in the characters of that node, 0-based; in an index its first entry, all levels
     /// counted in reading order. References and formulas are never cut.
     pub offset: usize,

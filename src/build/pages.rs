@@ -33,13 +33,18 @@ struct Page {
     start: u32,
     end: u32,
     offset: usize,
+    /// File, first and last byte of the listing that it is a line of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    listing: Option<(String, u32, u32)>,
 }
 
 /// The file of these pages; `None` where they can't be written as JSON.
 pub(super) fn write(snapshot: &Snapshot, starts: &[PageStart], tree: u64, volumes: Vec<String>) -> Option<(String, Vec<u8>)> {
     let page = |start: &PageStart| {
-        let PageStart { folio, page, span: Span { file, start, end }, offset } = start.clone();
-        Page { folio, page, file: snapshot.file(file).path.to_string(), start, end, offset }
+        let PageStart { folio, page, span, listing, offset } = start.clone();
+        let place = |Span { file, start, end }| (snapshot.file(file).path.to_string(), start, end);
+        let ((file, start, end), listing) = (place(span), listing.map(place));
+        Page { folio, page, file, start, end, offset, listing }
     };
     let kept = Kept { tree: format!("{tree:016x}"), volumes, pages: starts.iter().map(page).collect() };
     Some((FILE.to_owned(), serde_json::to_vec(&kept).ok()?))
@@ -56,10 +61,17 @@ pub(super) fn read(snapshot: &Snapshot, bytes: &[u8], tree: u64) -> Option<Vec<P
     if kept.tree != format!("{tree:016x}") {
         return None;
     }
+    let place = |(file, start, end): (String, u32, u32)| {
+        let text = snapshot.text(&BookPath::new(&file).ok()?).ok()?;
+        Some(Span { file: text.file, start, end })
+    };
     let start = |page: Page| {
-        let text = snapshot.text(&BookPath::new(&page.file).ok()?).ok()?;
-        let span = Span { file: text.file, start: page.start, end: page.end };
-        Some(PageStart { folio: page.folio, page: page.page, span, offset: page.offset })
+        let Page { folio, page, file, start, end, offset, listing } = page;
+        let listing = match listing {
+            Some(listing) => Some(place(listing)?),
+            None => None,
+        };
+        Some(PageStart { folio, page, span: place((file, start, end))?, listing, offset })
     };
     kept.pages.into_iter().map(start).collect()
 }

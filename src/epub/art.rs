@@ -7,6 +7,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::book::CodeLine;
+use crate::span::Span;
 
 use super::context::Cx;
 use super::inline::rest;
@@ -26,8 +27,8 @@ const LARGEST: f64 = 0.51;
 /// A drawing. Pages that begin with its first line are marked before it, the others within.
 ///
 /// With a description it is a picture to assistive technology; without, it stays the text that it is.
-pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
-    lines.iter().take(1).for_each(|line| rest(cx, w, cx.starts(line.span)));
+pub(super) fn drawing(cx: &Cx, w: &mut Sheet, figure: Span, lines: &[CodeLine], alt: &str) {
+    lines.iter().take(1).for_each(|line| rest(cx, w, cx.line_starts(line, figure)));
     let texts: Vec<String> = lines.iter().map(characters).collect();
     let columns = columns(&texts);
     let view = format!("0 0 {} {}", columns * ADVANCE, texts.len().max(1) * PITCH);
@@ -45,7 +46,7 @@ pub(super) fn drawing(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], alt: &str) {
     }
     w.element("svg", &attrs, |w| {
         for (at, (text, from)) in texts.iter().zip(lines).enumerate() {
-            for (_, page) in cx.starts(from.span) {
+            for (_, page) in cx.line_starts(from, figure) {
                 cx.marks.iter().for_each(|marks| marks.draw(w, *page, at * PITCH));
             }
             line(w, at, text);

@@ -7,6 +7,7 @@ use crate::book::{
     Item, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
     Term, Terms, attributed,
 };
+use crate::span::Span;
 
 use super::context::Cx;
 use super::inline::{change_number, changed, in_locale, inlines, mathml, picture, rest};
@@ -128,11 +129,11 @@ fn attribution(cx: &Cx, w: &mut Sheet, x: &Paragraph) {
 }
 
 fn figure(cx: &Cx, w: &mut Sheet, x: &Figure) {
-    let Figure { anchor, number, caption: title, body, span: _ } = x;
+    let Figure { anchor, number, caption: title, body, span } = x;
     w.block("figure", &with_id(anchor.as_ref(), &[]), |w| {
         match body {
             FigureBody::Picture(x) => figure_picture(cx, w, x, anchor.as_ref()),
-            FigureBody::Art(x) => figure_art(cx, w, x),
+            FigureBody::Art(x) => figure_art(cx, w, *span, x),
             FigureBody::Blocks(x) => figure_blocks(cx, w, x),
         }
         w.line();
@@ -183,9 +184,9 @@ fn scrolled(w: &mut Sheet, type_size: Option<f64>, drawn: impl FnOnce(&mut Sheet
     }
 }
 
-fn figure_art(cx: &Cx, w: &mut Sheet, x: &Art) {
+fn figure_art(cx: &Cx, w: &mut Sheet, figure: Span, x: &Art) {
     let Art { lines, alt } = x;
-    scrolled(w, Some(art::type_size(lines)), |w| art::drawing(cx, w, lines, alt));
+    scrolled(w, Some(art::type_size(lines)), |w| art::drawing(cx, w, figure, lines, alt));
 }
 
 fn figure_blocks(cx: &Cx, w: &mut Sheet, x: &Blocks) {

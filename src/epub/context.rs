@@ -1,6 +1,6 @@
 //! What every function that writes XHTML is given first.
 
-use crate::book::{self, Anchor, AssetId, Book, Direction, Inline, Note, NoteId};
+use crate::book::{self, Anchor, AssetId, Book, CodeLine, Direction, Inline, Note, NoteId};
 use crate::span::Span;
 
 use super::chunk::Plan;
@@ -55,7 +55,12 @@ impl<'a> Cx<'a> {
 
     /// The pages that begin in the node of this span.
     pub(super) fn starts(&self, span: Span) -> &'a [(usize, usize)] {
-        self.marks.map_or(&[], |marks| marks.of(span))
+        self.marks.map_or(&[], |marks| marks.of(span, None))
+    }
+
+    /// The pages that begin in a line of the listing or figure of this span.
+    pub(super) fn line_starts(&self, line: &CodeLine, listing: Span) -> &'a [(usize, usize)] {
+        self.marks.map_or(&[], |marks| marks.of(line.span, Some(listing)))
     }
 
     /// Marks the page that begins with a run, where a number stands before the run: in print the page begins
@@ -65,17 +70,38 @@ impl<'a> Cx<'a> {
             return;
         }
         let mut first = None;
-        book::in_run(run, &mut |inline| match inline {
-            Inline::Text(text) | Inline::Code(text) if first.is_none() => first = Some(text.span),
-            Inline::Ref(x) | Inline::PageRef(x) if first.is_none() => first = Some(x.span),
-            Inline::Math(x) if first.is_none() => first = Some(x.span),
-            _ => {}
-        });
+        book::in_run(run, &mut |inline| first = first.or(begun(inline)));
         let starts = first.map_or(&[][..], |span| self.starts(span));
         starts.iter().filter(|(offset, _)| *offset == 0).for_each(|(_, page)| self.mark(w, *page));
     }
 
     pub(super) fn mark(&self, w: &mut Sheet, page: usize) {
         self.marks.iter().for_each(|marks| marks.write(w, page));
+    }
+}
+
+/// The span of an inline that a page can begin with by itself; the others begin with what stands in them, or print
+/// nothing of the author's.
+fn begun(inline: &Inline) -> Option<Span> {
+    match inline {
+        Inline::Text(x) | Inline::Code(x) => Some(x.span),
+        Inline::Math(x) => Some(x.span),
+        Inline::Ref(x) | Inline::PageRef(x) => Some(x.span),
+        Inline::Emph(_)
+        | Inline::Strong(_)
+        | Inline::Strike(_)
+        | Inline::Sub(_)
+        | Inline::Sup(_)
+        | Inline::Key(_)
+        | Inline::Link(_)
+        | Inline::Cite(_)
+        | Inline::NoteRef(_)
+        | Inline::Picture(_)
+        | Inline::Mark(_)
+        | Inline::Place(_)
+        | Inline::LineBreak(_)
+        | Inline::Only(_)
+        | Inline::Change(_)
+        | Inline::Comment(_) => None,
     }
 }

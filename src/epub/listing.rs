@@ -1,6 +1,7 @@
 //! Code: its lines, with their classes, numbers and marks.
 
 use crate::book::{Callout, CodeLine, Inline, LineMark, Listing, Run};
+use crate::span::Span;
 
 use super::block::{caption, with_id};
 use super::context::Cx;
@@ -8,21 +9,21 @@ use super::inline::{piece, rest};
 use super::xhtml::{Attr, Sheet};
 
 pub(super) fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
-    let Listing { anchor, number, caption: title, file, language, lines, span: _ } = x;
+    let Listing { anchor, number, caption: title, file, language, lines, span } = x;
     if number.is_none() && title.is_empty() && file.is_none() {
-        code(cx, w, with_id(anchor.as_ref(), &[]), language.as_deref(), lines);
+        code(cx, w, with_id(anchor.as_ref(), &[]), language.as_deref(), lines, *span);
         return;
     }
     w.block("figure", &with_id(anchor.as_ref(), &[("class", "listing")]), |w| {
-        caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref(), &over(cx, title, lines));
-        code(cx, w, Vec::new(), language.as_deref(), lines);
+        caption(cx, w, "figcaption", number.as_ref(), title, file.as_deref(), &over(cx, title, lines, *span));
+        code(cx, w, Vec::new(), language.as_deref(), lines, *span);
     });
 }
 
 /// The pages that begin with the name of the file, which stands over the lines in print as well.
-fn over(cx: &Cx, title: &[Inline], lines: &[CodeLine]) -> Vec<(usize, usize)> {
+fn over(cx: &Cx, title: &[Inline], lines: &[CodeLine], listing: Span) -> Vec<(usize, usize)> {
     let first = lines.first().filter(|_| title.is_empty());
-    let starts = first.map_or(&[][..], |line| cx.starts(line.span));
+    let starts = first.map_or(&[][..], |line| cx.line_starts(line, listing));
     starts.iter().copied().filter(|(offset, _)| *offset == 0).collect()
 }
 
@@ -33,6 +34,7 @@ fn code(
     mut attrs: Vec<Attr>,
     language: Option<&str>,
     lines: &[CodeLine],
+    listing: Span,
 ) {
     let signed = |line: &CodeLine| matches!(line.mark, Some(LineMark::Added | LineMark::Removed));
     attrs.extend(lines.iter().any(signed).then_some(("class", "signed")));
@@ -41,18 +43,18 @@ fn code(
         language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
     let class: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();
     w.block("pre", &attrs, |w| {
-        w.element("code", &class, |w| code_lines(cx, w, lines));
+        w.element("code", &class, |w| code_lines(cx, w, lines, listing));
     });
 }
 
 /// Lines of their own, to number and to mark them, or plain text with line ends where nothing asks for it:
 /// half the book is code.
-fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine]) {
+fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], listing: Span) {
     let set_off = |line: &CodeLine| line.number.is_some() || line.mark.is_some() || line.edit.is_some();
     let plain = !lines.iter().any(set_off);
     for line in lines {
         if plain {
-            runs(cx, w, line);
+            runs(cx, w, line, listing);
             w.line();
             continue;
         }
@@ -71,15 +73,15 @@ fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine]) {
             None => "span",
         };
         w.element(name, &attrs, |w| {
-            runs(cx, w, line);
+            runs(cx, w, line, listing);
             w.line();
         });
     }
 }
 
-fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine) {
-    let CodeLine { runs, number: _, mark: _, callout, edit: _, span } = x;
-    let mut starts = cx.starts(*span);
+fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine, listing: Span) {
+    let CodeLine { runs, number: _, mark: _, callout, edit: _, span: _ } = x;
+    let mut starts = cx.line_starts(x, listing);
     let mut from = 0;
     for Run { class, text } in runs {
         match class {

@@ -8,12 +8,12 @@ use crate::span::Span;
 use super::Pages;
 use super::xhtml::Sheet;
 
-/// Every page's beginning, found by the span of the text it lies in.
+/// Every page's beginning, found by the span of the text it lies in, and of the listing around that.
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     starts: &'a [PageStart],
     ids: Vec<String>,
-    by_span: BTreeMap<Span, Vec<(usize, usize)>>,
+    by_place: BTreeMap<(Span, Option<Span>), Vec<(usize, usize)>>,
 }
 
 impl<'a> Marks<'a> {
@@ -21,7 +21,7 @@ impl<'a> Marks<'a> {
     pub(super) fn new(pages: &'a Pages, taken: &dyn Fn(&str) -> bool) -> Self {
         let mut ids = Vec::with_capacity(pages.starts.len());
         let mut given = BTreeSet::new();
-        let mut by_span: BTreeMap<Span, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut by_place: BTreeMap<(Span, Option<Span>), Vec<(usize, usize)>> = BTreeMap::new();
         for (at, start) in pages.starts.iter().enumerate() {
             let mut id = id(&start.folio);
             while taken(&id) || given.contains(&id) {
@@ -29,15 +29,16 @@ impl<'a> Marks<'a> {
             }
             given.insert(id.clone());
             ids.push(id);
-            by_span.entry(start.span).or_default().push((start.offset, at));
+            by_place.entry((start.span, start.listing)).or_default().push((start.offset, at));
         }
-        by_span.values_mut().for_each(|starts| starts.sort_unstable());
-        Self { starts: &pages.starts, ids, by_span }
+        by_place.values_mut().for_each(|starts| starts.sort_unstable());
+        Self { starts: &pages.starts, ids, by_place }
     }
 
-    /// Pages that begin in the node of this span: offset in its characters and index of the page.
-    pub(super) fn of(&self, span: Span) -> &[(usize, usize)] {
-        self.by_span.get(&span).map_or(&[], Vec::as_slice)
+    /// Pages that begin in the node of this span, in the listing of that, if it is a line of one: offset in its
+    /// characters and index of the page.
+    pub(super) fn of(&self, span: Span, listing: Option<Span>) -> &[(usize, usize)] {
+        self.by_place.get(&(span, listing)).map_or(&[], Vec::as_slice)
     }
 
     /// Writes the mark of a page: `span` with `role="doc-pagebreak"` (EPUB Accessibility Techniques 1.1,

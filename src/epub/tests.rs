@@ -145,15 +145,15 @@ fn a_page_is_marked_at_its_very_character() {
     let (text, code) =
         (m.text("A quorum — exactly"), m.line(&[(Some(book::Class::Keyword), "let"), (None, " x;")], false));
     let Inline::Text(inside) = &text else { panic!("text") };
-    let at = |span, offset, folio: &str, page| PageStart { folio: folio.into(), page, span, offset };
+    let at = |span, offset, folio: &str, page| PageStart { folio: folio.into(), page, span, listing: None, offset };
+    let mut listing = m.listing(vec![code]);
+    listing.language = None;
     let starts = vec![
         at(inside.span, 9, "xi", 10),
         at(inside.span, 13, "12", 11),
-        at(code.span, 4, "13", 12),
+        PageStart { listing: Some(listing.span), ..at(listing.lines[0].span, 4, "13", 12) },
         at(Span::top(FileId(9)), 0, "14", 13),
     ];
-    let mut listing = m.listing(vec![code]);
-    listing.language = None;
     let run = m.run(vec![text]);
     let book = short(vec![run, Block::Listing(listing)], m);
     let pages = Pages { starts, isbn: Some("9781402894640".into()) };
@@ -181,7 +181,7 @@ fn a_page_number_that_is_an_anchor_too_stays_apart() {
     let section = m.section("1.1", "Page 7", vec![]);
     let text = m.text("Text");
     let Inline::Text(inside) = &text else { panic!("text") };
-    let starts = vec![PageStart { folio: "7".into(), page: 6, span: inside.span, offset: 0 }];
+    let starts = vec![PageStart { folio: "7".into(), page: 6, span: inside.span, listing: None, offset: 0 }];
     let run = m.run(vec![text]);
     let book = short(vec![run, section], m);
     let text = &texts(&book, &settings(), Some(&Pages { starts, isbn: None }))["OEBPS/text/one.xhtml"];
@@ -380,15 +380,17 @@ fn one_thread_and_many_give_the_same_files() {
 fn a_page_that_begins_within_a_drawing_is_marked_at_its_line() {
     let mut m = Maker::default();
     let lines = m.lines("│ one\n│ two\n│ three");
+    let body = book::FigureBody::Art(book::Art { lines: lines.clone(), alt: String::new() });
+    let figure = m.figure(None, None, body);
+    let Block::Figure(around) = &figure else { panic!("a figure") };
     let at = |line: usize, folio: &str| PageStart {
         folio: folio.into(),
         page: line,
         span: lines[line].span,
+        listing: Some(around.span),
         offset: 0,
     };
     let starts = vec![at(0, "4"), at(2, "5")];
-    let body = book::FigureBody::Art(book::Art { lines: lines.clone(), alt: String::new() });
-    let figure = m.figure(None, None, body);
     let pages = Pages { starts, isbn: None };
     let text = &texts(&short(vec![figure], m), &settings(), Some(&pages))["OEBPS/text/one.xhtml"];
     let mark = |name: &str, folio: &str| {
@@ -411,8 +413,8 @@ fn a_page_that_begins_with_a_reference_or_the_name_of_a_file_is_marked_before_it
     let lines = m.lines("let x;");
     let mut listing = m.listing(lines);
     (listing.number, listing.caption, listing.file) = (None, Vec::new(), Some("main.rs".into()));
-    let at = |span, folio: &str, page| PageStart { folio: folio.into(), page, span, offset: 0 };
-    let starts = vec![at(named.span, "4", 1), at(listing.lines[0].span, "5", 2)];
+    let at = |span, listing, folio: &str, page| PageStart { folio: folio.into(), page, span, listing, offset: 0 };
+    let starts = vec![at(named.span, None, "4", 1), at(listing.lines[0].span, Some(listing.span), "5", 2)];
     let run = m.run(vec![before, reference]);
     let book = short(vec![run, Block::Listing(listing)], m);
     let text = &texts(&book, &settings(), Some(&Pages { starts, isbn: None }))["OEBPS/text/one.xhtml"];

@@ -306,7 +306,7 @@ fn figure(w: &mut Writer, cx: Context, x: &Figure) {
             }
             FigureBody::Art(x) => {
                 let Art { lines, alt } = x;
-                listing::art(w, cx, lines, or_caption(alt, caption).as_str(), free);
+                listing::art(w, cx, *span, lines, or_caption(alt, caption).as_str(), free);
             }
             FigureBody::Blocks(x) => {
                 let Blocks { blocks } = x;

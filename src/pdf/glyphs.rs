@@ -17,11 +17,21 @@ use crate::span::Span;
 /// What a unit's pages tell.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    /// For each page the node and the byte in its characters that begin it; `None` for a page that shows
-    /// no text of the author's.
-    pub starts: Vec<Option<(Span, usize)>>,
+    /// What begins each page; `None` for a page that shows no text of the author's.
+    pub starts: Vec<Option<Start>>,
     /// Characters without a glyph.
     pub missing: Vec<Diagnostic>,
+}
+
+/// What begins a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// The node.
+    pub span: Span,
+    /// The listing or figure that it is a line of.
+    pub listing: Option<Span>,
+    /// Byte in its characters.
+    pub offset: usize,
 }
 
 /// Reads the pages of a laid-out unit.
@@ -118,10 +128,14 @@ fn spot(source: &Source, origin: &Origin, place: Place) -> Option<(Span, Offset)
     let (span, piece) = origin.at(node.range().start)?;
     let text = literal(&node);
     let byte = text.as_ref().map_or(0, |text| text.floor_char_boundary(place.offset as usize));
-    match piece {
-        Piece::Text { offset, verbatim } => Some((span, Offset { base: offset, byte, verbatim, text })),
-        Piece::Whole { .. } | Piece::About => Some((span, Offset { base: 0, byte: 0, verbatim: false, text: None })),
-    }
+    let offset = match piece {
+        Piece::Text { offset, verbatim } => Offset { base: offset, byte, verbatim, listing: None, text },
+        Piece::Code { offset, listing } => {
+            Offset { base: offset, byte, verbatim: false, listing: Some(listing), text }
+        }
+        Piece::Whole { .. } | Piece::About => Offset { base: 0, byte: 0, verbatim: false, listing: None, text: None },
+    };
+    Some((span, offset))
 }
 
 /// An offset in the characters of a node.
@@ -131,20 +145,23 @@ struct Offset {
     /// Byte in the literal.
     byte: usize,
     verbatim: bool,
+    /// The listing or figure that the node is a line of.
+    listing: Option<Span>,
     /// The literal; `None` where the place isn't in the author's characters.
     text: Option<String>,
 }
 
 /// Where a page begins: never inside a word, because a mark inside a word hides it from searching.
-fn start(source: &Source, origin: &Origin, place: Place) -> Option<(Span, usize)> {
-    let (span, Offset { base, byte, verbatim: _, text }) = spot(source, origin, place)?;
+fn start(source: &Source, origin: &Origin, place: Place) -> Option<Start> {
+    let (span, Offset { base, byte, verbatim: _, listing, text }) = spot(source, origin, place)?;
     let Some(text) = text else {
-        return origin.whole(source.find(mark(place)?)?.range().start);
+        let (span, offset) = origin.whole(source.find(mark(place)?)?.range().start)?;
+        return Some(Start { span, listing: None, offset });
     };
     let before = text.get(..byte)?;
     let word = before.trim_end_matches(char::is_alphanumeric).len();
     let inside = text.get(byte..)?.starts_with(char::is_alphanumeric);
-    Some((span, base + if inside { word } else { byte }))
+    Some(Start { span, listing, offset: base + if inside { word } else { byte } })
 }
 
 fn within(span: Span, offset: Offset, character: &str) -> Span {

@@ -44,14 +44,14 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
             if at > 0 {
                 w.raw(if ends.contains(&at) { "\n}, {\n" } else { ";line-end\n" });
             }
-            code_line(w, cx, line, rows);
+            code_line(w, cx, *span, line, rows);
         }
         w.raw(close);
     });
 }
 
 /// A drawing made of characters, in at most `most` pt of height.
-pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64) {
+pub fn art(w: &mut Writer, cx: Context, figure: Span, lines: &[CodeLine], alt: &str, most: f64) {
     let widest = lines.iter().map(|line| width(&text_of(line))).max().unwrap_or(0).max(1);
     let set = Setting::new(widest as f64, lines.len() as f64, cx.room, most);
     let least = SMALLEST.max(cx.least_type);
@@ -73,7 +73,7 @@ pub fn art(w: &mut Writer, cx: Context, lines: &[CodeLine], alt: &str, most: f64
             w.raw(";line-end\n");
         }
         let rows = [Row { from: 0, to: usize::MAX, indent: 0 }];
-        code_line(w, cx, line, &rows);
+        code_line(w, cx, figure, line, &rows);
     }
     w.raw("\n})");
 }
@@ -202,7 +202,8 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
     text.len()
 }
 
-fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row]) {
+/// A line of `listing`.
+fn code_line(w: &mut Writer, cx: Context, listing: Span, line: &CodeLine, rows: &[Row]) {
     let CodeLine { runs, number, mark, callout, edit, span } = line;
     for (at, row) in rows.iter().enumerate() {
         let mut first = true;
@@ -251,16 +252,17 @@ fn code_line(w: &mut Writer, cx: Context, line: &CodeLine, rows: &[Row]) {
         for run in runs {
             let end = start + run.text.len();
             let (from, to) = (row.from.max(start), row.to.min(end));
+            let code = |w: &mut Writer, text: &str| w.code(text, *span, from, listing);
             if let Some(text) = run.text.get(from.saturating_sub(start)..to.saturating_sub(start))
                 && !text.is_empty()
             {
                 put(w);
                 if let Some(edit) = edit {
                     w.raw(if edit.is_old() { "gone-code(" } else { "come-code(" });
-                    code_run(w, run, text, *span, from);
+                    code_run(w, run, text, &code);
                     w.raw(")");
                 } else {
-                    code_run(w, run, text, *span, from);
+                    code_run(w, run, text, &code);
                 }
             }
             start = end;
@@ -290,15 +292,16 @@ fn room_for(line: &CodeLine, room: f64) -> usize {
     columns(room, MONO) - if line.callout.is_some() { CALLOUT } else { 0 }
 }
 
-fn code_run(w: &mut Writer, run: &Run, text: &str, span: Span, offset: usize) {
+/// A run, its characters written by `code`.
+fn code_run(w: &mut Writer, run: &Run, text: &str, code: &dyn Fn(&mut Writer, &str)) {
     let Run { class, text: _ } = run;
     match class.map(Class::name) {
-        None => w.text(text, span, offset, false),
+        None => code(w, text),
         Some(name) => {
             w.raw("c-");
             w.raw(name);
             w.raw("(");
-            w.text(text, span, offset, false);
+            code(w, text);
             w.raw(")");
         }
     }

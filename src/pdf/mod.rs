@@ -318,8 +318,9 @@ fn starts(settings: &Settings, layout: &layout::Layout) -> Vec<PageStart> {
         }
         end = place.before + laid.document.pages().len();
         for (at, start) in laid.reading.starts.iter().enumerate() {
-            if let Some((span, offset)) = *start {
-                out.push(PageStart { folio: place.folio(at), page: earlier + place.before + at + 1, span, offset });
+            if let Some(glyphs::Start { span, listing, offset }) = *start {
+                let page = earlier + place.before + at + 1;
+                out.push(PageStart { folio: place.folio(at), page, span, listing, offset });
             }
         }
     }

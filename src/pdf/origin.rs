@@ -14,12 +14,19 @@ const LONGEST_RUN: usize = 32_000;
 /// What a piece of the emitted text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
-    /// Characters of a text node or a line of code, from this byte of them on.
+    /// Characters of a text node, from this byte of them on.
     Text {
         /// Byte offset into the node's characters.
         offset: usize,
         /// The node's characters are, byte for byte, the bytes of its span.
         verbatim: bool,
+    },
+    /// Characters of a line of code, from this byte of them on.
+    Code {
+        /// Byte offset into the line's characters.
+        offset: usize,
+        /// Span of the listing or figure that the line stands in: lines that are included twice have the same.
+        listing: Span,
     },
     /// Something that the author put there and that has no characters of its own in the book: a reference, a
     /// formula, an entry of the index.
@@ -63,7 +70,7 @@ impl Origin {
         let mut around = self.entries.get(..past)?.iter().rev().take(64).filter(|entry| offset < entry.end as usize);
         around.find_map(|entry| match entry.piece {
             Piece::Whole { place } => Some((entry.span, place)),
-            Piece::Text { .. } | Piece::About => None,
+            Piece::Text { .. } | Piece::Code { .. } | Piece::About => None,
         })
     }
 
@@ -141,8 +148,18 @@ impl Writer {
 
     /// Writes characters of a text node from byte `offset` of them on, as calls `t("...")`.
     pub fn text(&mut self, text: &str, span: Span, offset: usize, verbatim: bool) {
+        self.runs(text, span, &|at| Piece::Text { offset: offset + at, verbatim });
+    }
+
+    /// The same with characters of a line of code that stands in `listing`.
+    pub fn code(&mut self, text: &str, span: Span, offset: usize, listing: Span) {
+        self.runs(text, span, &|at| Piece::Code { offset: offset + at, listing });
+    }
+
+    /// Writes runs of the text, each the piece that begins so many bytes into it.
+    fn runs(&mut self, text: &str, span: Span, piece: &dyn Fn(usize) -> Piece) {
         let mut rest = text;
-        let mut offset = offset;
+        let mut at = 0;
         loop {
             let cut = rest.floor_char_boundary(LONGEST_RUN.min(rest.len()));
             let (now, later) = rest.split_at(cut);
@@ -150,13 +167,12 @@ impl Writer {
             self.raw("t(");
             self.literal(now);
             self.raw(")");
-            let piece = Piece::Text { offset, verbatim };
-            self.entries.push(Entry { start, end: self.here(), span, piece });
+            self.entries.push(Entry { start, end: self.here(), span, piece: piece(at) });
             if later.is_empty() {
                 return;
             }
             self.raw(";");
-            offset += cut;
+            at += cut;
             rest = later;
         }
     }
