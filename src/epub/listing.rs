@@ -36,8 +36,8 @@ fn code(
     lines: &[CodeLine],
     listing: Span,
 ) {
-    let signed = |line: &CodeLine| matches!(line.mark, Some(LineMark::Added | LineMark::Removed));
-    attrs.extend(lines.iter().any(signed).then_some(("class", "signed")));
+    let unnumbered = |line: &CodeLine| is_signed(line) && line.number.is_none();
+    attrs.extend(lines.iter().any(unnumbered).then_some(("class", "signed")));
     attrs.push(("tabindex", "0"));
     let class =
         language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
@@ -73,10 +73,18 @@ fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], listing: Span) {
             None => "span",
         };
         w.element(name, &attrs, |w| {
+            if is_signed(line) {
+                w.element("span", &[("class", "sign")], |_| {});
+            }
             runs(cx, w, line, listing);
             w.line();
         });
     }
+}
+
+/// Whether a sign says that the line came or went: the style's, in an element of its own, since it is no code.
+fn is_signed(line: &CodeLine) -> bool {
+    matches!(line.mark, Some(LineMark::Added | LineMark::Removed))
 }
 
 fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine, listing: Span) {
