@@ -5,9 +5,8 @@
 
 use serde::Serialize;
 
-/// A text file of the snapshot, numbered in the order in which files were first read.
-///
-/// The order depends on scheduling; nothing that reaches an output may be sorted by it.
+/// A text file of the snapshot, numbered in the order in which files were first read: `book.toml`, the chapters
+/// in order, each with what it includes, then the rest. No two threads read texts, so the order is the same each time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct FileId(pub u32);
 

@@ -77,9 +77,7 @@ impl Shelf {
     fn make(&self, source: &Path) -> Made {
         let folder = Folder::new(&format!("book-{}", self.name));
         self.build(source, folder.text(), "2");
-        let tree = bindery(&["tree", utf8(source)]);
-        assert_eq!(tree.code, 0, "{}", tree.err);
-        folder.write("tree.json", &tree.out);
+        folder.write("tree.json", &tree(source, "2"));
         let told = python(&["tests/readers/check.py", folder.text()]);
         let checks = serde_json::from_str(&told).unwrap_or_else(|error| panic!("{error}: {told}"));
         Made { folder, checks }
@@ -103,17 +101,18 @@ impl Shelf {
         assert!(faults.is_empty(), "{}:\n  {}", self.name, faults.join("\n  "));
     }
 
-    /// Asserts that one thread makes the same bytes as two.
+    /// Asserts that so many threads make the same bytes as two, the tree's among them.
     fn is_the_same_again(&self, jobs: &str) {
         let Some(made) = self.made() else { return };
         let Some(source) = &self.source else { return };
         let again = Folder::new(&format!("book-{}-jobs-{jobs}", self.name));
         self.build(source, again.text(), jobs);
+        again.write("tree.json", &tree(source, jobs));
         let mut files = again.files("");
         // What a build keeps for the next one is a folder of its own; `command.rs` compares builds with and without.
         files.retain(|file| file != "cache");
         let mut before = made.folder.files("");
-        before.retain(|file| file != "cache" && file != "tree.json");
+        before.retain(|file| file != "cache");
         assert!(files.len() > self.editions.len() && files.len() == before.len(), "{before:?} {files:?}");
         for file in files {
             let read = |folder: &Folder| fs::read(folder.path(&file)).expect("outputs are readable");
@@ -133,6 +132,13 @@ static SHELVES: [&LazyLock<Shelf>; 4] = [&OWN, &SAMPLER, &RUST_BOOK, &SEED_MANUS
 /// The EPUBs of the books that are at hand.
 fn epubs() -> Vec<String> {
     SHELVES.iter().filter_map(|shelf| shelf.epub()).collect()
+}
+
+/// The tree as JSON.
+fn tree(source: &Path, jobs: &str) -> String {
+    let tree = bindery(&["tree", utf8(source), "--jobs", jobs]);
+    assert_eq!(tree.code, 0, "{}", tree.err);
+    tree.out
 }
 
 fn utf8(path: &Path) -> &str {

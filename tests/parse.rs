@@ -81,7 +81,7 @@ fn both_manuscripts() {
 
 fn chapter(snapshot: &Snapshot, manifest: &Manifest, path: &str) -> (Chapter, Vec<Diagnostic>) {
     let path = BookPath::new(path).expect("inside");
-    let checked = parse::chapter(snapshot, manifest, &path, Span::top(manifest.file));
+    let checked = parse::chapter(manifest, parse::read(snapshot, &path, Span::top(manifest.file)));
     (checked.value, checked.problems)
 }
 

@@ -1,7 +1,6 @@
 //! Where the pages of the print edition begin, kept beside it for EPUBs that are made without it.
 //!
-//! They hold only for the very tree that was laid out, so its hash stands with them. Texts are named by
-//! path: numbers of files differ between two runs, in the tree as well, so the hash passes over them.
+//! They hold only for the very tree that was laid out, so its hash stands with them.
 
 use std::io::{self, Write};
 
@@ -13,8 +12,6 @@ use crate::span::Span;
 
 /// The file.
 pub const FILE: &str = "pages.json";
-/// What stands before the number of a file in the tree's JSON. Text can't hold it: there its quotes are escaped.
-const NUMBER: &[u8] = b"\"file\":";
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -76,53 +73,24 @@ pub(super) fn read(snapshot: &Snapshot, bytes: &[u8], tree: u64) -> Option<Vec<P
     kept.pages.into_iter().map(start).collect()
 }
 
-/// A hash of all that is in the tree but the numbers of files.
+/// A hash of the tree.
 pub(super) fn tree(book: &Book) -> u64 {
-    let mut hash = Hash { state: 0xcbf2_9ce4_8422_2325, matched: 0 };
+    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
     // A hash refuses nothing, and a tree is always JSON; were it not, what came before still tells trees apart.
     let _ = serde_json::to_writer(&mut hash, book);
-    hash.state
+    hash.0
 }
 
 /// FNV-1a, 64 bits: the tree of a long book is a hundred million bytes, and nobody tries to forge it.
-struct Hash {
-    state: u64,
-    matched: usize,
-}
+struct Hash(u64);
 
 impl Write for Hash {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for &byte in bytes {
-            if self.matched == NUMBER.len() && byte.is_ascii_digit() {
-                continue;
-            }
-            let goes_on = NUMBER.get(self.matched) == Some(&byte);
-            self.matched = if goes_on { self.matched + 1 } else { usize::from(NUMBER.first() == Some(&byte)) };
-            self.state = (self.state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0 = bytes.iter().fold(self.0, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn hash(json: &str) -> u64 {
-        let mut hash = Hash { state: 1, matched: 0 };
-        json.bytes().for_each(|byte| hash.write_all(&[byte]).expect("hashes refuse nothing"));
-        hash.state
-    }
-
-    #[test]
-    fn numbers_of_files_are_passed_over_and_nothing_else_is() {
-        assert_eq!(hash(r#"{"file":1,"start":5}"#), hash(r#"{"file":23,"start":5}"#));
-        assert_ne!(hash(r#"{"file":1,"start":5}"#), hash(r#"{"file":1,"start":6}"#));
-        assert_ne!(hash(r#"{"file":"1.rs"}"#), hash(r#"{"file":"2.rs"}"#));
-        assert_ne!(hash(r#"{"text":"\"file\":1"}"#), hash(r#"{"text":"\"file\":2"}"#));
     }
 }

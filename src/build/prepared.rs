@@ -68,7 +68,8 @@ pub(super) fn prepare(
     (Some(Prepared { manifest, book, ledger, fonts, styles, undescribed }), problems)
 }
 
-/// Parses every file that `SUMMARY.md` names, in parallel.
+/// Reads every file that `SUMMARY.md` names, in order, so that texts have the same numbers each time; then parses
+/// them in parallel.
 fn parse_all(
     snapshot: &Snapshot,
     manifest: &Manifest,
@@ -80,13 +81,14 @@ fn parse_all(
     let entries = manifest.summary.front.iter().chain(parts).chain(&manifest.summary.back);
     entries.for_each(|entry| name_files(entry, &mut named));
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let parse_one = |(path, at): &(BookPath, Span)| {
-        let chapter = parse::chapter(snapshot, manifest, path, *at);
+    let read: Vec<_> = named.iter().map(|(path, at)| parse::read(snapshot, path, *at)).collect();
+    let parse_one = |whole| {
+        let chapter = parse::chapter(manifest, whole);
         let count = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
         watch(Step::Parse, count, named.len());
         chapter
     };
-    let parsed: Vec<_> = named.par_iter().map(parse_one).collect();
+    let parsed: Vec<_> = read.into_par_iter().map(parse_one).collect();
     parsed.into_iter().map(|checked| checked.into(problems)).collect()
 }
 

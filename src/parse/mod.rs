@@ -52,24 +52,27 @@ use crate::draft;
 use crate::manifest::Manifest;
 use crate::problem::{Checked, Diagnostic};
 use crate::snapshot::{BookPath, Snapshot};
-use crate::span::Span;
+use crate::span::{FileId, Span};
 
 use context::Context;
 use reference::Prefixes;
 use source::Source;
 use typography::Style;
 
-/// Parses one file of the book. `named` is the place in `SUMMARY.md` that names it.
+/// A file of the book with everything it includes, to be parsed.
+pub struct Whole {
+    file: FileId,
+    path: BookPath,
+    source: Source,
+    problems: Vec<Diagnostic>,
+}
+
+/// Reads one file of the book and what it includes. `named` is the place in `SUMMARY.md` that names it.
 ///
 /// A file that can't be read gives an empty chapter and a problem at `named`; one that isn't UTF-8 is read
 /// as far as it goes, with U+FFFD for the rest, and a problem at its first wrong byte.
 #[must_use]
-pub fn chapter(
-    snapshot: &Snapshot,
-    manifest: &Manifest,
-    path: &BookPath,
-    named: Span,
-) -> Checked<draft::Chapter> {
+pub fn read(snapshot: &Snapshot, path: &BookPath, named: Span) -> Whole {
     let mut problems = Vec::new();
     let text = snapshot.text(path).unwrap_or_else(|(id, reason)| {
         let (problem, place) = include::unread(snapshot, path, id, reason);
@@ -80,8 +83,15 @@ pub fn chapter(
         snapshot.file(id)
     });
     let source = include::expand(snapshot, &text, &mut problems);
+    Whole { file: text.file, path: path.clone(), source, problems }
+}
+
+/// Parses a file that was read.
+#[must_use]
+pub fn chapter(manifest: &Manifest, whole: Whole) -> Checked<draft::Chapter> {
+    let Whole { file, path, source, mut problems } = whole;
     let blocks = blocks(&source, manifest, &mut problems);
-    Checked { value: draft::Chapter { file: text.file, path: path.clone(), blocks }, problems }
+    Checked { value: draft::Chapter { file, path, blocks }, problems }
 }
 
 /// Parses one line of Markdown that stands at `span`: a title from `SUMMARY.md`, for one.
@@ -117,15 +127,15 @@ mod tests {
     use crate::problem::Problem;
     use crate::snapshot::Memory;
 
-    fn read(snapshot: &Snapshot, manifest: &Manifest, path: &str) -> Checked<draft::Chapter> {
+    fn parse(snapshot: &Snapshot, manifest: &Manifest, path: &str) -> Checked<draft::Chapter> {
         let path = BookPath::new(path).expect("inside");
-        chapter(snapshot, manifest, &path, Span::new(manifest.file, 2, 5))
+        chapter(manifest, read(snapshot, &path, Span::new(manifest.file, 2, 5)))
     }
 
     #[test]
     fn a_missing_file_is_said_where_it_is_named() {
         let (snapshot, manifest) = book("", &[("src/b.md", "")]);
-        let checked = read(&snapshot, &manifest, "src/a.md");
+        let checked = parse(&snapshot, &manifest, "src/a.md");
         assert!(checked.value.blocks.is_empty());
         assert_eq!(checked.problems.len(), 1);
         assert_eq!(checked.problems[0].problem.code(), "missing-file");
@@ -143,7 +153,7 @@ mod tests {
         let snapshot =
             Snapshot::new(Box::new(Memory(texts.map(|(path, text)| (path.to_owned(), text)).into())), 0);
         let manifest = crate::manifest::read(&snapshot, &[]).value.expect("a manifest");
-        let checked = read(&snapshot, &manifest, "src/a.md");
+        let checked = parse(&snapshot, &manifest, "src/a.md");
         assert_eq!(checked.problems.len(), 1);
         let at = checked.problems[0].at;
         assert_eq!(checked.problems[0].problem, Problem::NotUtf8 { path: "src/a.md".into() });
@@ -158,7 +168,7 @@ mod tests {
             "",
             &[("src/a.md", "> ```rust\n> {{#rustdoc_include ../b.rs:x}}\n> ```\n\nafter\n"), ("b.rs", rust)],
         );
-        let checked = read(&snapshot, &manifest, "src/a.md");
+        let checked = parse(&snapshot, &manifest, "src/a.md");
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         let [Block::Quote(quote), Block::Paragraph(after)] = checked.value.blocks.as_slice() else {
             panic!("blocks")

@@ -18,7 +18,7 @@ pub(super) fn parsed(markdown: &str) -> (String, Vec<String>) {
 pub(super) fn parsed_in(settings: &str, markdown: &str) -> (String, Vec<String>) {
     let (snapshot, manifest) = book(settings, &[("src/a.md", markdown)]);
     let path = BookPath::new("src/a.md").expect("inside");
-    let checked = super::chapter(&snapshot, &manifest, &path, Span::top(manifest.file));
+    let checked = super::chapter(&manifest, super::read(&snapshot, &path, Span::top(manifest.file)));
     let mut out = String::new();
     checked.value.blocks.iter().for_each(|it| block(it, 0, &mut out));
     (out, checked.problems.iter().map(|it| told(&snapshot, it)).collect())
