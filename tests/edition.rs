@@ -43,7 +43,7 @@ conforms = "WCAG 2.2 AA"
 credential = "Sworn"
 report = "https://example.org/report"
 "#;
-const ONE: &str = "# One\n\nText[^1] of [παιδεία]{lang=el} and $x^2$.\n\n## A section {#sec-a}\n\nSee @tbl-a and @fig-a.\n\n\
+const ONE: &str = "# One\n\nText[^1] of [παιδεία]{lang=el}, [ספר]{lang=he} and $x^2$.\n\n## A section {#sec-a}\n\nSee @tbl-a and @fig-a.\n\n\
     | a | b |\n| --- | --- |\n| 1 | 2 |\n\n: Numbers {#tbl-a}\n\n```dot {#fig-a caption=\"Two\" alt=\"Two boxes.\"}\ndigraph { a -> b }\n```\n\n\
     ```rust\nfn main() {}\n```\n\n$$ a = b $$\n\n[^1]: A note.\n";
 
@@ -119,7 +119,11 @@ fn the_package_says_everything_that_the_manifest_says() {
         let all = metadata["schema:accessibilityFeature"].as_array().expect("features");
         assert!(all.iter().any(|it| it["text"] == feature), "{feature}: {all:?}");
     }
-    assert_eq!(metadata["schema:accessibilitySummary"].as_array().map(Vec::len), Some(1));
+    plain("dcterms:modified", &["2026-11-25T00:00:00Z"]);
+    let vouched = json!({ "a11y:certifierCredential": "Sworn", "a11y:certifierReport": "https://example.org/report" });
+    assert_eq!(READ["certifier"], json!([{ "text": "Careful Readers", "by": vouched, "language": null }]));
+    let summary = metadata["schema:accessibilitySummary"].as_array().expect("a summary");
+    assert!(summary.len() == 1 && summary[0]["language"] == "en" && summary[0]["text"].as_str().is_some_and(|text| text.len() > 100));
     let refined = |name: &str, at: usize| &metadata[name][at]["by"];
     let person = |role: &str, filed: &str, place: &str| json!({ "role": role, "file-as": filed, "display-seq": place });
     assert_eq!(refined("creator", 0), &person("aut", "Author, Ann", "1"));
@@ -147,6 +151,8 @@ fn the_package_lists_what_there_is_and_where_to_begin() {
     assert!(["cover", "toc", "text"].iter().all(|kind| guide.contains(kind)), "{guide:?}");
     let landmarks: Vec<_> = READ["landmarks"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     assert!(["cover", "toc", "bodymatter"].iter().all(|kind| landmarks.contains(kind)), "{landmarks:?}");
+    let contents: Vec<_> = READ["nav"]["toc"]["labels"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert_eq!(contents, ["1 One", "1.1 A section", "2 Two"]);
     assert_eq!(READ["ncx"], json!({ "uid": "urn:isbn:9781402894626", "labels": READ["nav"]["toc"]["labels"] }));
 }
 
@@ -211,7 +217,40 @@ fn the_style_leaves_to_the_reader_what_is_the_readers() {
 
 #[test]
 fn text_in_another_language_says_so() {
-    assert!(texts()["OEBPS/text/one.xhtml"].contains("<span lang=\"el\" xml:lang=\"el\">παιδεία</span>"));
+    let text = texts()["OEBPS/text/one.xhtml"];
+    assert!(text.contains("<span lang=\"el\" xml:lang=\"el\">παιδεία</span>"));
+    assert!(text.contains("<span lang=\"he\" xml:lang=\"he\" dir=\"rtl\">ספר</span>"));
+}
+
+#[test]
+fn fonts_are_there_for_code_and_formulas_alone() {
+    let fonts = |read: &Value| -> Vec<String> {
+        let names = read["names"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        names.filter(|name| name.ends_with(".ttf") || name.ends_with(".otf") || name.contains("/fonts/")).map(str::to_owned).collect()
+    };
+    let prose = Folder::new("edition-prose");
+    prose.write("book.toml", "[book]\ntitle = \"Prose\"\nlanguage = \"en\"\n");
+    prose.write("src/SUMMARY.md", "- [One](one.md)\n");
+    prose.write("src/one.md", "# One\n\nText, *more* of it, and ‘signs’ – these.\n");
+    assert_eq!(fonts(&made(&prose, "out")), [""; 0]);
+    let found = fonts(&READ);
+    assert!(found.len() > 1 && found.iter().all(|name| name.ends_with(".ttf") || name.ends_with(".otf")), "{found:?}");
+}
+
+#[test]
+fn nothing_is_fetched_from_outside() {
+    for (name, text) in texts() {
+        for start in [" src=\"http", " src=\"//", "url(http", "url(\"http", "url('http", "@import", "<link rel=\"stylesheet\" href=\"http"] {
+            assert!(!text.contains(start), "{name} has {start}");
+        }
+    }
+}
+
+#[test]
+fn every_list_of_the_navigation_has_a_name() {
+    let nav = texts()["OEBPS/nav.xhtml"];
+    let lists: Vec<_> = nav.split("<nav ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+    assert!(lists.len() > 3 && lists.iter().all(|list| list.contains(" aria-label=\"") || list.contains(" aria-labelledby=\"")), "{lists:?}");
 }
 
 #[test]

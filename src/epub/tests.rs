@@ -192,7 +192,8 @@ fn a_page_number_that_is_an_anchor_too_stays_apart() {
 fn the_package_says_what_the_book_says() {
     let opf = &texts(&full(), &settings(), None)["OEBPS/content.opf"];
     for part in [
-        "<package xml:lang=\"en-GB\" ",
+        "<package xml:lang=\"en-GB\" version=\"3.0\" ",
+        " unique-identifier=\"epub-id-1\">",
         "<dc:identifier id=\"epub-id-1\">urn:isbn:9781402894626</dc:identifier>",
         "<dc:title id=\"title\">Every Element &amp; More</dc:title>",
         "<dc:title id=\"subtitle\">A sampler</dc:title>",
@@ -253,6 +254,33 @@ fn marked_text_has_its_own_ink_on_its_own_ground() {
     }
 }
 
+#[test]
+fn lines_and_frames_are_told_by_more_than_a_ground() {
+    assert!(value(rule(STYLE, "pre .added > .sign::before"), "content") == "\"+\"");
+    assert!(value(rule(STYLE, "pre .removed > .sign::before"), "content") == "\"\\2212\"");
+    let (day, night) = STYLE.split_once("@media (prefers-color-scheme: dark)").expect("a night");
+    for style in [day, night] {
+        let line = rule(style, "pre mark.line");
+        let border = line.split_once("border-inline-start").and_then(|(_, rest)| rest.split_once('#')).expect("a bar").1;
+        let (bar, ground) = (luminance(&format!("#{border}")), luminance(value(line, "background-color")));
+        assert!((bar.max(ground) + 0.05) / (bar.min(ground) + 0.05) >= 3.0, "{line}");
+    }
+    let others = STYLE.split('}').filter(|rule| !rule.contains("mark.line"));
+    for declaration in others.flat_map(|rule| rule.split(';')).filter(|one| one.contains("border")) {
+        assert!(!declaration.contains('#') && !declaration.contains("rgb"), "{declaration} has an ink of its own");
+    }
+}
+
+#[test]
+fn headings_of_a_file_begin_with_one_of_the_first_level_and_leave_none_out() {
+    for (path, text) in texts(&full(), &settings(), None).iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+        let levels: Vec<u8> =
+            tags(text, &["h1", "h2", "h3", "h4", "h5", "h6"]).iter().map(|name| name.as_bytes()[1] - b'0').collect();
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), usize::from(!levels.is_empty()), "{path}: {levels:?}");
+        assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1) && levels.first().is_none_or(|first| *first == 1), "{path}: {levels:?}");
+    }
+}
+
 /// The declarations of a selector.
 fn rule<'a>(style: &'a str, selector: &str) -> &'a str {
     let start = style.find(&format!("\n{selector} {{")).or_else(|| style.find(&format!("\n  {selector} {{")));
@@ -260,10 +288,10 @@ fn rule<'a>(style: &'a str, selector: &str) -> &'a str {
     rest.split_once('{').and_then(|(_, rest)| rest.split_once('}')).expect("a rule").0
 }
 
-/// The colour that a declaration gives.
+/// What a declaration gives.
 fn value<'a>(rule: &'a str, property: &str) -> &'a str {
     let declarations = rule.split(';').filter_map(|one| one.trim().split_once(": "));
-    declarations.filter(|(name, _)| *name == property).map(|(_, colour)| colour).next().expect("a colour")
+    declarations.filter(|(name, _)| *name == property).map(|(_, value)| value).next().expect("a value")
 }
 
 /// Relative luminance (WCAG 2.2, "relative luminance").

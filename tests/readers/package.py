@@ -1,7 +1,7 @@
 """An EPUB as a reader of XML sees it, with lxml: `package.py FILE.epub` prints a JSON object.
 
 - `names`: every entry of the archive, in order; `methods`: how each is packed.
-- `metadata`: for each property or Dublin Core element its values, each with what refines it.
+- `metadata`: for each property or Dublin Core element its values, each with what refines it; `certifier` so, too.
 - `items`, `spine`, `guide`, `direction`: the package document. `nav`, `ncx`: types and labels.
 - `texts`: every document and style sheet.
 """
@@ -20,6 +20,7 @@ NAMES = {
     "n": "http://www.daisy.org/z3986/2005/ncx/",
 }
 TYPE = "{http://www.idpf.org/2007/ops}type"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 archive = zipfile.ZipFile(sys.argv[1])
 container = etree.fromstring(archive.read("META-INF/container.xml"))
@@ -33,7 +34,7 @@ def find(query, root=package):
 
 def value(element):
     refined = {it.get("property") or it.get("rel"): it.text or it.get("href") for it in find(f"//*[@refines='#{element.get('id')}']")}
-    return {"text": element.text or element.get("href"), "by": refined}
+    return {"text": element.text or element.get("href"), "by": refined, "language": element.get(LANGUAGE)}
 
 
 metadata = {}
@@ -51,6 +52,7 @@ print(
             "names": [entry.filename for entry in archive.infolist()],
             "methods": sorted({entry.compress_type for entry in archive.infolist()}),
             "metadata": metadata,
+            "certifier": [value(it) for it in find("//*[@property='a11y:certifiedBy']")],
             "items": {item.get("href"): item.get("properties") or "" for item in items.values()},
             "spine": [[items[ref.get("idref")].get("href"), ref.get("linear") or "yes"] for ref in find("//o:itemref")],
             "direction": find("string(//o:spine/@page-progression-direction)"),

@@ -122,7 +122,7 @@ def first_words(pdf, page):
     found = []
     for order in (across, lines):
         texts = [plain("".join(span["text"] for span in line["spans"])) for line in order]
-        found += [("".join(texts[:at]), "".join(texts[at : at + 8])) for at in range(len(texts))]
+        found += [("".join(texts[:at]), "".join(texts[at : at + LENGTH])) for at in range(len(texts))]
     return found
 
 

@@ -9,7 +9,7 @@
 // - reading: foliate-js opens every file of the spine and shows the text that the file holds; every entry of
 //   contents, landmarks and page list leads to an element; nothing is complained of in the console, no request
 //   fails.
-// - overflow: at 360, 768 and 1,280 px no text, picture or table stands beyond the edge of the page, unless it
+// - overflow: at 320, 360, 768 and 1,280 px no text, picture or table stands beyond the edge of the page, unless it
 //   scrolls in a box of its own that has the focus of the keyboard.
 // - contrast: text has 4.5:1 on its ground, 3:1 where it is large (WCAG 2.2, 1.4.3), by day, by night where the
 //   book is told of it (`prefers-color-scheme`), and by night where the reading system only sets its own colours.
@@ -24,7 +24,8 @@ const require = createRequire(path.resolve(modules, 'x.js'));
 const puppeteer = require('puppeteer');
 const Zip = require('node-stream-zip');
 
-const WIDTHS = [360, 768, 1280];
+// 320 px is the narrowest that text must fit (WCAG 2.2, 1.4.10).
+const WIDTHS = [320, 360, 768, 1280];
 const TYPES = { js: 'text/javascript', html: 'text/html', xhtml: 'application/xhtml+xml', css: 'text/css', svg: 'image/svg+xml', png: 'image/png', jpg: 'image/jpeg', ttf: 'font/ttf', otf: 'font/otf' };
 // What themes of reading systems set: margins, ground, ink, links.
 const THEME = {
