@@ -17,39 +17,15 @@ const CAPITAL: &[&str] = &["App", "Art", "Bd", "Ch", "Co", "Ms", "No", "Nos", "S
 pub fn short_caption(caption: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::new();
     for (at, inline) in caption.iter().enumerate() {
-        let end = match inline {
-            Inline::Text(x) => {
-                let end = sentence_end(&x.text, caption.get(at + 1..).unwrap_or_default());
-                end.map(|end| Text { text: bare(&x.text[..end]), ..x.clone() })
-            }
-            Inline::Emph(_)
-            | Inline::Strong(_)
-            | Inline::Strike(_)
-            | Inline::Sub(_)
-            | Inline::Sup(_)
-            | Inline::Key(_)
-            | Inline::Code(_)
-            | Inline::Math(_)
-            | Inline::Link(_)
-            | Inline::Ref(_)
-            | Inline::PageRef(_)
-            | Inline::Cite(_)
-            | Inline::NoteRef(_)
-            | Inline::Picture(_)
-            | Inline::Mark(_)
-            | Inline::Place(_)
-            | Inline::LineBreak(_)
-            | Inline::Only(_)
-            | Inline::Change(_)
-            | Inline::Comment(_) => None,
-        };
-        match end {
-            Some(text) => {
-                out.extend(Some(Inline::Text(text)).filter(|text| !super::plain(std::slice::from_ref(text)).is_empty()));
-                return out;
-            }
-            None => out.push(inline.clone()),
+        if let Inline::Text(x) = inline
+            && let Some(end) = sentence_end(&x.text, caption.get(at + 1..).unwrap_or_default())
+        {
+            let text = bare(&x.text[..end]);
+            let text = (!text.is_empty()).then(|| Inline::Text(Text { text, ..x.clone() }));
+            out.extend(text);
+            return out;
         }
+        out.push(inline.clone());
     }
     out
 }

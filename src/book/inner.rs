@@ -2,7 +2,8 @@
 //!
 //! All that goes deeper, to find things or to change them, is built on this.
 
-use super::{Block, Book, FigureBody, Inline};
+use super::{Block, Book, FigureBody, Formula, Inline, Picture};
+use crate::span::Span;
 
 /// Something that stands directly in a block, or in the book.
 #[derive(Debug)]
@@ -151,7 +152,52 @@ impl Block {
     }
 }
 
+/// What an inline prints by itself, apart from the run that it is set around.
+#[derive(Debug, Clone, Copy)]
+pub enum Own<'a> {
+    /// Characters of the running text; those of a cross-reference, too.
+    Text(&'a str),
+    /// Characters of code.
+    Code(&'a str),
+    /// A formula.
+    Formula(&'a Formula),
+    /// A picture.
+    Picture(&'a Picture),
+    /// The end of a line.
+    LineEnd,
+    /// What a reviewer says: no part of the text.
+    Comment(&'a str),
+}
+
 impl Inline {
+    /// What it prints by itself, and where that stands; `None` for what prints its run alone, for places, and for
+    /// marks of notes, whose number the note has.
+    #[must_use]
+    pub fn own(&self) -> Option<(Own<'_>, Span)> {
+        match self {
+            Self::Text(x) => Some((Own::Text(&x.text), x.span)),
+            Self::Ref(x) | Self::PageRef(x) => Some((Own::Text(&x.text), x.span)),
+            Self::Code(x) => Some((Own::Code(&x.text), x.span)),
+            Self::Math(x) => Some((Own::Formula(&x.formula), x.span)),
+            Self::Picture(x) => Some((Own::Picture(&x.picture), x.span)),
+            Self::LineBreak(x) => Some((Own::LineEnd, x.span)),
+            Self::Comment(x) => Some((Own::Comment(&x.text), x.span)),
+            Self::Emph(_)
+            | Self::Strong(_)
+            | Self::Strike(_)
+            | Self::Sub(_)
+            | Self::Sup(_)
+            | Self::Key(_)
+            | Self::Link(_)
+            | Self::Cite(_)
+            | Self::NoteRef(_)
+            | Self::Mark(_)
+            | Self::Place(_)
+            | Self::Only(_)
+            | Self::Change(_) => None,
+        }
+    }
+
     /// The run that it is set around; empty for what holds none.
     #[must_use]
     pub fn content(&self) -> &[Self] {

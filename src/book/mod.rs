@@ -40,7 +40,7 @@ pub use glossary::{Glossary, GlossaryEntry};
 pub use imprint::{hyphenated, imprint};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
-pub use inner::{Inner, InnerMut};
+pub use inner::{Inner, InnerMut, Own};
 pub use ledger::{Entry, Ledger, Reference};
 pub use meta::{Creator, Direction, Locale, Meta, Series};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};

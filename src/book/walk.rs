@@ -1,6 +1,6 @@
 //! Walks through the tree, to find things and to change them. Emitting and lowering never use them.
 
-use super::{Block, Book, Inline, Inner, InnerMut};
+use super::{Block, Book, Inline, Inner, InnerMut, Own};
 
 impl Book {
     /// Calls `see` for every block, outer ones first.
@@ -99,26 +99,11 @@ pub fn replace(run: &mut Vec<Inline>, put: &mut dyn FnMut(Inline, &mut Vec<Inlin
 #[must_use]
 pub fn plain(run: &[Inline]) -> String {
     let mut out = String::new();
-    in_run(run, &mut |inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
-        Inline::Math(math) => out.push_str(&math.formula.tex),
-        Inline::Ref(reference) | Inline::PageRef(reference) => out.push_str(&reference.text),
-        Inline::LineBreak(_) => out.push(' '),
-        Inline::Emph(_)
-        | Inline::Strong(_)
-        | Inline::Strike(_)
-        | Inline::Sub(_)
-        | Inline::Sup(_)
-        | Inline::Key(_)
-        | Inline::Link(_)
-        | Inline::Cite(_)
-        | Inline::NoteRef(_)
-        | Inline::Picture(_)
-        | Inline::Mark(_)
-        | Inline::Only(_)
-        | Inline::Change(_)
-        | Inline::Comment(_)
-        | Inline::Place(_) => {}
+    in_run(run, &mut |inline| match inline.own() {
+        Some((Own::Text(text) | Own::Code(text), _)) => out.push_str(text),
+        Some((Own::Formula(formula), _)) => out.push_str(&formula.tex),
+        Some((Own::LineEnd, _)) => out.push(' '),
+        Some((Own::Picture(_) | Own::Comment(_), _)) | None => {}
     });
     out
 }

@@ -22,12 +22,16 @@ pub(super) fn find(marked: &mut Book) {
     sections(marked, &keys);
     // How often each was deleted and inserted.
     let mut places: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
+    let mut found = Vec::new();
     every(marked, &mut |change| {
-        let (gone, come) = places.entry(keys.of(&change.blocks)).or_default();
+        let key = keys.of(&change.blocks);
+        let (gone, come) = places.entry(key).or_default();
         *if change.edit.is_old() { gone } else { come } += 1;
+        found.push(key);
     });
+    let mut found = found.into_iter();
     every(marked, &mut |change| {
-        if places.get(&keys.of(&change.blocks)) == Some(&(1, 1)) {
+        if found.next().is_some_and(|key| places.get(&key) == Some(&(1, 1))) {
             change.edit = if change.edit.is_old() { Edit::MovedAway } else { Edit::MovedHere };
         }
     });
@@ -37,26 +41,30 @@ pub(super) fn find(marked: &mut Book) {
 /// its marks inside, because contents and running heads go by it.
 fn sections(marked: &mut Book, keys: &Keys) {
     let mut places: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
     every(marked, &mut |change| {
-        if change.edit == Edit::Deleted && matches!(change.blocks.as_slice(), [Block::Section(_)]) {
-            places.entry(keys.of(&change.blocks)).or_default().0 += 1;
-        }
+        let whole = change.edit == Edit::Deleted && matches!(change.blocks.as_slice(), [Block::Section(_)]);
+        let key = whole.then(|| keys.of(&change.blocks));
+        key.iter().for_each(|key| places.entry(*key).or_default().0 += 1);
+        gone.push(key);
     });
     if places.is_empty() {
         return;
     }
     marked.blocks_mut(&mut |block| {
-        if let Some((_, come)) = came(block, keys).and_then(|key| places.get_mut(&key)) {
-            *come += 1;
-        }
+        let key = came(block, keys);
+        key.and_then(|key| places.get_mut(&key)).into_iter().for_each(|(_, come)| *come += 1);
+        come.push(key);
     });
+    let once = |key: Option<Option<u64>>| key.flatten().and_then(|key| places.get(&key)) == Some(&(1, 1));
+    let (mut gone, mut come) = (gone.into_iter(), come.into_iter());
     marked.blocks_mut(&mut |block| {
-        if came(block, keys).and_then(|key| places.get(&key)) == Some(&(1, 1)) {
+        if once(come.next()) {
             blocks_mut(std::slice::from_mut(block), &mut here);
         }
     });
     every(marked, &mut |change| {
-        if change.edit == Edit::Deleted && places.get(&keys.of(&change.blocks)) == Some(&(1, 1)) {
+        if once(gone.next()) {
             change.edit = Edit::MovedAway;
         }
     });

@@ -4,7 +4,7 @@
 //! Conformance (`dcterms:conformsTo`) is a human's claim: it is never made here, but `refused` where the
 //! content speaks against it.
 
-use crate::book::{self, Block, Book, FigureBody, Format, Inline, Picture};
+use crate::book::{self, Block, Book, FigureBody, Format, Inline, Own, Picture};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
@@ -98,28 +98,10 @@ impl Census {
     }
 
     fn inline(&mut self, book: &Book, inline: &Inline) {
-        match inline {
-            Inline::Math(x) => self.formula(&x.formula),
-            Inline::Picture(x) => self.picture(book, &x.picture),
-            Inline::Text(_)
-            | Inline::Emph(_)
-            | Inline::Strong(_)
-            | Inline::Strike(_)
-            | Inline::Sub(_)
-            | Inline::Sup(_)
-            | Inline::Key(_)
-            | Inline::Code(_)
-            | Inline::Link(_)
-            | Inline::Ref(_)
-            | Inline::PageRef(_)
-            | Inline::Cite(_)
-            | Inline::NoteRef(_)
-            | Inline::Mark(_)
-            | Inline::Place(_)
-            | Inline::LineBreak(_)
-            | Inline::Only(_)
-            | Inline::Change(_)
-            | Inline::Comment(_) => {}
+        match inline.own() {
+            Some((Own::Formula(formula), _)) => self.formula(formula),
+            Some((Own::Picture(picture), _)) => self.picture(book, picture),
+            Some((Own::Text(_) | Own::Code(_) | Own::LineEnd | Own::Comment(_), _)) | None => {}
         }
     }
 

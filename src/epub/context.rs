@@ -1,6 +1,6 @@
 //! What every function that writes XHTML is given first.
 
-use crate::book::{self, Anchor, AssetId, Book, CodeLine, Direction, Inline, Note, NoteId};
+use crate::book::{self, Anchor, AssetId, Book, CodeLine, Direction, Inline, Note, NoteId, Own};
 use crate::span::Span;
 
 use super::chunk::Plan;
@@ -83,25 +83,8 @@ impl<'a> Cx<'a> {
 /// The span of an inline that a page can begin with by itself; the others begin with what stands in them, or print
 /// nothing of the author's.
 fn begun(inline: &Inline) -> Option<Span> {
-    match inline {
-        Inline::Text(x) | Inline::Code(x) => Some(x.span),
-        Inline::Math(x) => Some(x.span),
-        Inline::Ref(x) | Inline::PageRef(x) => Some(x.span),
-        Inline::Emph(_)
-        | Inline::Strong(_)
-        | Inline::Strike(_)
-        | Inline::Sub(_)
-        | Inline::Sup(_)
-        | Inline::Key(_)
-        | Inline::Link(_)
-        | Inline::Cite(_)
-        | Inline::NoteRef(_)
-        | Inline::Picture(_)
-        | Inline::Mark(_)
-        | Inline::Place(_)
-        | Inline::LineBreak(_)
-        | Inline::Only(_)
-        | Inline::Change(_)
-        | Inline::Comment(_) => None,
+    match inline.own()? {
+        (Own::Text(_) | Own::Code(_) | Own::Formula(_), at) => Some(at),
+        (Own::Picture(_) | Own::LineEnd | Own::Comment(_), _) => None,
     }
 }

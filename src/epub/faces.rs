@@ -5,7 +5,7 @@
 //! device. Formulas need a face with a `MATH` table, without which no brace and no arrow grows (MathML Core,
 //! section 3.2.4.3); few devices have one, and theirs have each their own gaps.
 
-use crate::book::{self, Block, Book, Class, FigureBody, Inline};
+use crate::book::{self, Block, Book, Class, FigureBody, Inline, Own};
 use crate::fonts::{Face, Fonts, MATH, MONO};
 
 use super::glyphs;
@@ -181,31 +181,13 @@ impl Used {
 
     /// Code in the run of text stands in headings and in strong text too.
     fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Code(x) => {
-                self.all.add(&x.text);
-                self.bold.add(&x.text);
+        match inline.own() {
+            Some((Own::Code(text), _)) => {
+                self.all.add(text);
+                self.bold.add(text);
             }
-            Inline::Math(x) => self.formula(&x.formula),
-            Inline::Text(_)
-            | Inline::Emph(_)
-            | Inline::Strong(_)
-            | Inline::Strike(_)
-            | Inline::Sub(_)
-            | Inline::Sup(_)
-            | Inline::Key(_)
-            | Inline::Link(_)
-            | Inline::Ref(_)
-            | Inline::PageRef(_)
-            | Inline::Cite(_)
-            | Inline::NoteRef(_)
-            | Inline::Picture(_)
-            | Inline::Mark(_)
-            | Inline::Place(_)
-            | Inline::LineBreak(_)
-            | Inline::Only(_)
-            | Inline::Change(_)
-            | Inline::Comment(_) => {}
+            Some((Own::Formula(formula), _)) => self.formula(formula),
+            Some((Own::Text(_) | Own::Picture(_) | Own::LineEnd | Own::Comment(_), _)) | None => {}
         }
     }
 }

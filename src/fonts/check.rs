@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Fonts, MATH, MONO, SANS, TEXT};
-use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline, Inner};
+use crate::book::{self, Asset, Block, Book, FigureBody, Format, Inline, Inner, Own};
 use crate::problem::{Diagnostic, Problem, script};
 use crate::span::Span;
 
@@ -127,27 +127,12 @@ impl<'a> Check<'a> {
     }
 
     fn inline(&mut self, inline: &Inline) {
-        match inline {
-            Inline::Text(x) => self.text(TEXT, &x.text, x.span),
-            Inline::Code(x) => self.text(MONO, &x.text, x.span),
-            Inline::Comment(x) => self.text(TEXT, &x.text, x.span),
-            Inline::Math(x) => self.text(MATH, &x.formula.typst, x.span),
-            Inline::Picture(x) => self.picture(&x.picture, x.span),
-            Inline::Ref(x) | Inline::PageRef(x) => self.text(TEXT, &x.text, x.span),
-            Inline::Emph(_)
-            | Inline::Strong(_)
-            | Inline::Strike(_)
-            | Inline::Sub(_)
-            | Inline::Sup(_)
-            | Inline::Key(_)
-            | Inline::Link(_)
-            | Inline::Cite(_)
-            | Inline::NoteRef(_)
-            | Inline::Mark(_)
-            | Inline::Place(_)
-            | Inline::LineBreak(_)
-            | Inline::Only(_)
-            | Inline::Change(_) => {}
+        match inline.own() {
+            Some((Own::Text(text) | Own::Comment(text), at)) => self.text(TEXT, text, at),
+            Some((Own::Code(text), at)) => self.text(MONO, text, at),
+            Some((Own::Formula(formula), at)) => self.text(MATH, &formula.typst, at),
+            Some((Own::Picture(picture), at)) => self.picture(picture, at),
+            Some((Own::LineEnd, _)) | None => {}
         }
     }
 

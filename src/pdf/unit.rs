@@ -174,29 +174,13 @@ pub fn needs_folios(book: &Book, piece: Piece) -> bool {
 fn refers_to_pages(book: &Book, list: &[Block]) -> bool {
     let mut found = false;
     let mut notes: Vec<NoteId> = Vec::new();
-    inlines(list, &mut |inline| match inline {
-        Inline::PageRef(_) => found = true,
-        Inline::NoteRef(x) if x.first => notes.push(x.note),
-        Inline::NoteRef(_)
-        | Inline::Text(_)
-        | Inline::Emph(_)
-        | Inline::Strong(_)
-        | Inline::Strike(_)
-        | Inline::Sub(_)
-        | Inline::Sup(_)
-        | Inline::Key(_)
-        | Inline::Code(_)
-        | Inline::Math(_)
-        | Inline::Link(_)
-        | Inline::Ref(_)
-        | Inline::Cite(_)
-        | Inline::Picture(_)
-        | Inline::Mark(_)
-        | Inline::Place(_)
-        | Inline::LineBreak(_)
-        | Inline::Only(_)
-        | Inline::Change(_)
-        | Inline::Comment(_) => {}
+    inlines(list, &mut |inline| {
+        found |= matches!(inline, Inline::PageRef(_));
+        if let Inline::NoteRef(x) = inline
+            && x.first
+        {
+            notes.push(x.note);
+        }
     });
     blocks(list, &mut |block| found |= matches!(block, Block::Index(_)));
     let mut notes = notes.iter().filter_map(|id| book.notes.get(id.0 as usize));
