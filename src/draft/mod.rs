@@ -30,7 +30,8 @@ pub struct Attrs {
     pub classes: Vec<String>,
     /// `key=value` pairs, in order; quotes removed.
     pub pairs: Vec<(String, String)>,
-    /// Where each item of a list in braces stands, by `#label`, `.class` or `key`; empty for what HTML says.
+    /// Where each item of a list in braces, or each attribute of a tag that says the same, stands, by `#label`, `.class`
+    /// or `key`.
     pub items: Vec<(String, Span)>,
     /// Names the node in `resolve`'s tables; 0 until `resolve` gives it one.
     pub key: u32,

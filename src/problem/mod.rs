@@ -111,7 +111,7 @@ pub enum Problem {
     // The author's language.
     /// `{...}` that is no attribute list.
     BadAttributes { text: String },
-    /// An item of an attribute list that means nothing where it stands; `takes` is what does.
+    /// An item of an attribute list, or a tag's attribute, that means nothing where it stands; `takes` is what does.
     IdleAttribute { attribute: String, on: String, takes: Vec<String>, nearest: Option<String> },
     /// An attribute that a list gives twice.
     AttributeTwice { attribute: String },

@@ -1,7 +1,7 @@
 //! What each place accepts in an attribute list: whatever else stands in one is said, with what was expected.
 //!
 //! Classes of a stretch of text are for the styles and pass through; everything else has a meaning or is a
-//! mistake. What HTML says is not looked at: its elements have attributes that a book doesn't need.
+//! mistake. What of HTML's attributes has no place in such a list at all, `parse` says.
 
 use crate::art::diagram::Notation;
 use crate::draft::{Attrs, Listing};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::token::Tag;
-use super::{attrs, place};
+use super::{attrs, localized, place};
 use crate::draft::{Align, Attrs, Block, Inline};
 use crate::parse::builder::Builder;
 use crate::parse::fragment;
@@ -13,13 +13,14 @@ use crate::parse::node::Node;
 use crate::problem::Problem;
 
 /// Elements of which only what is in them counts.
-const CLEAR: [&str; 17] = [
-    "div", "section", "article", "center", "main", "header", "footer", "nav", "hgroup", "address", "p",
+const CLEAR: [&str; 16] = [
+    "div", "section", "article", "main", "header", "footer", "nav", "hgroup", "address", "p",
     "body", "html", "colgroup", "col", "head", "picture",
 ];
 
 /// Everything this file knows beside [`CLEAR`].
-const KNOWN: [&str; 28] = [
+const KNOWN: [&str; 29] = [
+    "center",
     "aside",
     "details",
     "summary",
@@ -105,8 +106,10 @@ pub(super) fn is_known(name: &str) -> bool {
 pub(super) fn own(builder: &mut Builder, tag: &Tag, class: &str) {
     let mut attrs = attrs(builder, tag);
     attrs.classes.insert(0, class.to_owned());
-    let pairs = tag.pairs.iter().filter(|(name, ..)| !matches!(name.as_str(), "id" | "class" | "name"));
+    let span = builder.cx.source.span(tag.range.clone());
+    let pairs = tag.pairs.iter().filter(|(name, ..)| !matches!(name.as_str(), "id" | "class"));
     attrs.pairs = pairs.map(|(name, value, _)| (name.clone(), value.clone())).collect();
+    attrs.items.extend(attrs.pairs.iter().map(|(name, _)| (name.clone(), span)));
     let title = value(builder, tag, "title");
     push_frame(builder, tag, Kind::Div { attrs, title });
 }
@@ -146,10 +149,12 @@ pub(super) fn text(builder: &mut Builder, text: &str, range: Range<usize>) {
 }
 
 fn open(builder: &mut Builder, tag: &Tag) {
-    let attrs = attrs(builder, tag);
+    let mut attrs = localized(builder, tag);
+    let aligned = tag.get("align").filter(|side| tag.name == "div" && matches!(*side, "center" | "right"));
+    attrs.classes.extend(aligned.filter(|_| tag.get("class").is_none()).map(str::to_owned));
     let kind = match tag.name.as_str() {
-        "div" if !attrs.classes.is_empty() => Kind::Div { attrs, title: Vec::new() },
-        "aside" | "details" => {
+        "div" if !attrs.classes.is_empty() || !attrs.pairs.is_empty() => Kind::Div { attrs, title: Vec::new() },
+        "center" | "aside" | "details" => {
             let mut attrs = attrs;
             attrs.classes.insert(0, tag.name.clone());
             Kind::Div { attrs, title: Vec::new() }
@@ -225,7 +230,7 @@ pub(super) fn language(tag: &Tag) -> Option<String> {
 }
 
 fn listing(builder: &mut Builder, tag: &Tag) {
-    let attrs = Attrs { classes: Vec::new(), ..attrs(builder, tag) };
+    let attrs = Attrs { label: attrs(builder, tag).label, ..Attrs::default() };
     let caption = value(builder, tag, "caption");
     let number = tag.get("number").filter(|number| !number.is_empty()).map(str::to_owned);
     let file = tag.get("file-name").filter(|name| !name.is_empty()).map(str::to_owned);

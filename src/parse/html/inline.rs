@@ -1,7 +1,7 @@
 //! Elements of running text.
 
 use super::token::Tag;
-use super::{attrs, place};
+use super::{attrs, localized, place};
 use crate::draft::{Attrs, Inline};
 use crate::parse::attributes::List;
 use crate::parse::builder::Builder;
@@ -17,9 +17,9 @@ pub(super) fn start(builder: &mut Builder, tag: &Tag) -> bool {
         "img" => return picture(builder, tag),
         "a" => return link(builder, tag),
         name if preformatted && is_known(name) => return preformatted_code(builder, tag),
-        "span" => Branch::Mark(mark(builder, tag)),
+        "span" => Branch::Mark(localized(builder, tag)),
         "mark" | "small" | "ins" | "u" | "abbr" => {
-            let mut attrs = mark(builder, tag);
+            let mut attrs = localized(builder, tag);
             let underlined = matches!(tag.name.as_str(), "u" | "ins");
             attrs.classes.insert(0, if underlined { "underline".to_owned() } else { tag.name.clone() });
             Branch::Mark(attrs)
@@ -82,14 +82,6 @@ fn preformatted_code(builder: &mut Builder, tag: &Tag) -> bool {
     true
 }
 
-fn mark(builder: &Builder, tag: &Tag) -> Attrs {
-    let mut attrs = attrs(builder, tag);
-    let kept = ["lang", "title", "dir"];
-    let pairs = tag.pairs.iter().filter(|(name, ..)| kept.contains(&name.as_str()));
-    attrs.pairs = pairs.map(|(name, value, _)| (name.clone(), value.clone())).collect();
-    attrs
-}
-
 /// `<a href id>`: a link, a place, or both.
 fn link(builder: &mut Builder, tag: &Tag) -> bool {
     if !matches!(builder.top().kind, Kind::Pre(_)) {
@@ -113,6 +105,9 @@ fn link(builder: &mut Builder, tag: &Tag) -> bool {
 /// `<img>`: `title` is its caption where it stands alone, `width` (or `style="width: 50%"`) its width.
 fn picture(builder: &mut Builder, tag: &Tag) -> bool {
     let mut attrs = attrs(builder, tag);
+    // Pictures stand in the middle by themselves.
+    attrs.classes.retain(|class| class != "center");
+    attrs.items.retain(|(item, _)| item != ".center");
     let style = tag.get("style").unwrap_or_default().split(';').filter_map(|rule| rule.split_once(':'));
     let styled =
         style.filter(|(name, _)| name.trim() == "width").map(|(_, value)| value.trim().to_owned()).next();

@@ -6,16 +6,17 @@
 //! | `span mark small ins u abbr` | marks with their class |
 //! | `a`, any `id` | links, places |
 //! | `br hr img`, `p h1`..`h6 blockquote pre`, `ul ol li`, `dl dt dd`, `table` and its parts | themselves |
-//! | `figure figcaption`, `details summary`, `div` with a class | figures, boxes |
-//! | `section article center main header footer nav`, `div` without a class | what is in them |
+//! | `figure figcaption`, `details summary`, `center`, `div` with a class or a language | figures, boxes |
+//! | `section article main header footer nav`, any other `div` | what is in them |
 //! | `Listing` (the Rust Book's), tags of `[html]` in `book.toml` | listings, boxes |
 //! | `script style svg iframe video` ... | nothing, and a problem |
 //! | anything else | its content, and a problem; a tag without a partner stays as text (`partners`) |
 //!
 //! Markdown stands between tags as in CommonMark (section 4.6): an element may open in one HTML block and
-//! close in another, with Markdown in between. Comments vanish.
+//! close in another, with Markdown in between. Comments vanish. Attributes that are not read are said (`idle`).
 
 mod block;
+mod idle;
 mod inline;
 mod partners;
 mod token;
@@ -111,7 +112,7 @@ fn start(builder: &mut Builder, tag: &Tag) {
         leave_out(builder, tag);
     } else if is_parameter(builder, tag) {
         literal(builder, &tag.name.to_uppercase(), tag.range.clone());
-    } else if !inline::start(builder, tag) && !block::start(builder, tag) {
+    } else if !known(builder, tag) {
         let partner = !tag.closed && partners(builder).is_closed(&tag.name);
         let name = typed_name(builder, &tag.range);
         match partner {
@@ -119,6 +120,14 @@ fn start(builder: &mut Builder, tag: &Tag) {
             false => literal(builder, &name, tag.range.clone()),
         }
     }
+}
+
+/// Opens an element that a book can hold; `false` where the tag is another.
+fn known(builder: &mut Builder, tag: &Tag) -> bool {
+    if inline::is_known(&tag.name) || block::is_known(&tag.name) {
+        idle::report(builder, tag);
+    }
+    inline::start(builder, tag) || block::start(builder, tag)
 }
 
 /// Whether a tag is a type's parameter that happens to be an element: `Vec<U>`.
@@ -192,10 +201,23 @@ fn typed_name(builder: &Builder, range: &Range<usize>) -> String {
 /// `id` and `class` of a tag.
 fn attrs(builder: &Builder, tag: &Tag) -> Attrs {
     let name = tag.get("name").filter(|_| tag.name == "a");
-    let label = tag.get("id").or(name).filter(|id| !id.trim().is_empty());
-    let label = label.map(|id| (id.trim().to_owned(), builder.cx.source.span(tag.range.clone())));
-    let classes = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-    Attrs { label, classes, ..Attrs::default() }
+    let span = builder.cx.source.span(tag.range.clone());
+    let label = tag.get("id").or(name).map(str::trim).filter(|id| !id.is_empty());
+    let classes: Vec<String> =
+        tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    let named = label.iter().map(|id| format!("#{id}"));
+    let items = named.chain(classes.iter().map(|class| format!(".{class}"))).map(|item| (item, span)).collect();
+    Attrs { label: label.map(|id| (id.to_owned(), span)), classes, items, ..Attrs::default() }
+}
+
+/// The same, with the language and direction of what is in it.
+fn localized(builder: &Builder, tag: &Tag) -> Attrs {
+    let mut attrs = attrs(builder, tag);
+    let span = builder.cx.source.span(tag.range.clone());
+    let pairs = tag.pairs.iter().filter(|(name, ..)| matches!(name.as_str(), "lang" | "dir"));
+    attrs.pairs = pairs.map(|(name, value, _)| (name.clone(), value.clone())).collect();
+    attrs.items.extend(attrs.pairs.iter().map(|(name, _)| (name.clone(), span)));
+    attrs
 }
 
 /// The place that an element's `id` names, in running text.
