@@ -26,6 +26,8 @@ mod number;
 mod only;
 mod page;
 mod places;
+#[cfg(test)]
+pub mod sample;
 mod spot;
 mod table;
 mod walk;
@@ -147,6 +149,20 @@ pub struct Words {
     pub illustrated_by: String,
     pub with: String,
     pub source: String,
+    /// This and what follows are names of boxes.
+    pub summary: String,
+    pub theorem: String,
+    pub lemma: String,
+    pub corollary: String,
+    pub proposition: String,
+    pub conjecture: String,
+    pub axiom: String,
+    pub definition: String,
+    pub example: String,
+    pub exercise: String,
+    pub algorithm: String,
+    pub remark: String,
+    pub proof: String,
 }
 
 /// A part of the book.

@@ -7,7 +7,7 @@ use crate::book::{
     CodeLine, Creator, Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, InlinePicture, Item,
     Kind, LineBreak, Link, List, LineMark, Listing, Mark, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part,
     Picture, Place, Quote, Ref, Role, Row, Run, Section, Styled, Table, Target, Term, Terms, Text, Width,
-    Words,
+    sample::words,
 };
 use crate::span::{FileId, Span};
 
@@ -143,59 +143,6 @@ pub fn settings() -> Settings {
         certified: None,
         house: None,
         modified: 1_795_305_600,
-    }
-}
-
-pub fn words() -> Words {
-    let s = str::to_owned;
-    Words {
-        contents: s("Contents"),
-        part: s("Part"),
-        chapter: s("Chapter"),
-        section: s("Section"),
-        appendix: s("Appendix"),
-        figure: s("Figure"),
-        table: s("Table"),
-        listing: s("Listing"),
-        equation: s("Equation"),
-        page: s("page"),
-        by: s("by"),
-        continued: s("continued"),
-        cover: s("Cover"),
-        notes: s("Notes"),
-        title_page: s("Title page"),
-        copyright: s("Copyright"),
-        dedication: s("Dedication"),
-        landmarks: s("Landmarks"),
-        pages: s("Pages"),
-        figures: s("Figures"),
-        tables: s("Tables"),
-        listings: s("Listings"),
-        note: s("Note"),
-        tip: s("Tip"),
-        important: s("Important"),
-        warning: s("Warning"),
-        caution: s("Caution"),
-        references: s("References"),
-        cited_in: s("Cited in"),
-        volume_of: s("Volume {n} of {all}"),
-        volume_page: s("Vol. {n}, p. "),
-        months: Vec::new(),
-        dated: s("{month} {year}"),
-        typeset_with: s("Typeset with {program}"),
-        printed: s("print"),
-        edited_by: s("Edited by {name}"),
-        translated_by: s("Translated by {name}"),
-        illustrated_by: s("Illustrated by {name}"),
-        with: s("With {name}"),
-        source: s("Source"),
-        index: s("Index"),
-        symbols: s("Symbols"),
-        see: s("See"),
-        see_also: s("See also"),
-        solution: s("Solution"),
-        solution_on: s("Solution on"),
-        solutions: s("Solutions"),
     }
 }
 

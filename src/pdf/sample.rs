@@ -7,7 +7,7 @@ use crate::book::{
     Align, Anchor, Anchors, Art, Aside, Asset, AssetId, Block, Book, Break, Cell, Chapter, Class, CodeLine,
     Family, Figure, FigureBody, Format, Formula, Heading, Inline, InlineMath, Item, Kind, Link, List,
     Listing, Math, Meta, Note, NoteId, NoteRef, Number, Paragraph, Part, Picture, Quote, Ref, Role, Row, Run,
-    Section, Table, Target, Term, Terms, Text, Width, Words,
+    Section, Table, Target, Term, Terms, Text, Width, sample::words,
 };
 use crate::span::{FileId, Span};
 
@@ -275,57 +275,4 @@ fn asset() -> Asset {
                <text x='40' y='70' font-family='Source Sans 3' font-size='20'>a picture</text></svg>";
     let bytes: Arc<[u8]> = Arc::from(svg.as_bytes());
     Asset { name: "a.svg".into(), format: Format::Svg, width: 400.0, height: 120.0, type_size: None, source: None, bytes }
-}
-
-pub fn words() -> Words {
-    let word = |text: &str| text.to_owned();
-    Words {
-        contents: word("Contents"),
-        part: word("Part"),
-        chapter: word("Chapter"),
-        section: word("Section"),
-        appendix: word("Appendix"),
-        figure: word("Figure"),
-        table: word("Table"),
-        listing: word("Listing"),
-        equation: word("Equation"),
-        page: word("page"),
-        by: word("by"),
-        continued: word("continued"),
-        cover: word("Cover"),
-        notes: word("Notes"),
-        title_page: word("Title page"),
-        copyright: word("Copyright"),
-        dedication: word("Dedication"),
-        landmarks: word("Landmarks"),
-        pages: word("Pages"),
-        figures: word("Figures"),
-        tables: word("Tables"),
-        listings: word("Listings"),
-        note: word("Note"),
-        tip: word("Tip"),
-        important: word("Important"),
-        warning: word("Warning"),
-        caution: word("Caution"),
-        references: word("References"),
-        cited_in: word("Cited in"),
-        volume_of: word("Volume {n} of {all}"),
-        volume_page: word("Vol. {n}, p. "),
-        months: Vec::new(),
-        dated: word("{month} {year}"),
-        typeset_with: word("Typeset with {program}"),
-        printed: word("print"),
-        edited_by: word("Edited by {name}"),
-        translated_by: word("Translated by {name}"),
-        illustrated_by: word("Illustrated by {name}"),
-        with: word("With {name}"),
-        source: word("Source"),
-        index: word("Index"),
-        symbols: word("Symbols"),
-        see: word("See"),
-        see_also: word("See also"),
-        solution: word("Solution"),
-        solution_on: word("Solution on"),
-        solutions: word("Solutions"),
-    }
 }

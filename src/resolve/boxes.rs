@@ -5,37 +5,38 @@ use std::collections::BTreeMap;
 use crate::book::{Family, Words};
 use crate::manifest::BlockClass;
 
-/// Classes everybody has: class, family, name, counted, what labels begin with.
-///
-/// Names of callouts come from [`Words`]; these are for languages without a word of their own.
-const KNOWN: [(&str, Family, &str, bool, &str); 27] = [
-    ("note", Family::Callout, "Note", false, ""),
-    ("tip", Family::Callout, "Tip", false, ""),
-    ("important", Family::Callout, "Important", false, ""),
-    ("warning", Family::Alert, "Warning", false, ""),
-    ("caution", Family::Alert, "Caution", false, ""),
-    ("details", Family::Callout, "", false, ""),
-    ("summary", Family::Callout, "Summary", false, ""),
-    ("aside", Family::Callout, "", false, ""),
-    ("theorem", Family::Theorem, "Theorem", true, "thm"),
-    ("lemma", Family::Theorem, "Lemma", true, "lem"),
-    ("corollary", Family::Theorem, "Corollary", true, "cor"),
-    ("proposition", Family::Theorem, "Proposition", true, "prp"),
-    ("conjecture", Family::Theorem, "Conjecture", true, "cnj"),
-    ("axiom", Family::Theorem, "Axiom", true, "axm"),
-    ("definition", Family::Theorem, "Definition", true, "def"),
-    ("example", Family::Theorem, "Example", true, "exm"),
-    ("exercise", Family::Theorem, "Exercise", true, "exr"),
-    ("solution", Family::Theorem, "Solution", false, "sol"),
-    ("algorithm", Family::Frame, "Algorithm", true, "alg"),
-    ("remark", Family::Theorem, "Remark", false, "rem"),
-    ("proof", Family::Proof, "Proof", false, "prf"),
-    ("epigraph", Family::Epigraph, "", false, ""),
-    ("dedication", Family::Epigraph, "", false, ""),
-    ("center", Family::Plain, "", false, ""),
-    ("right", Family::Plain, "", false, ""),
-    ("small", Family::Plain, "", false, ""),
-    ("plain", Family::Plain, "", false, ""),
+/// A class of boxes that everybody has.
+type Known = (&'static str, Family, fn(&Words) -> &str, bool, &'static str);
+
+/// Class, family, name, counted, what labels begin with.
+const KNOWN: [Known; 27] = [
+    ("note", Family::Callout, |words| &words.note, false, ""),
+    ("tip", Family::Callout, |words| &words.tip, false, ""),
+    ("important", Family::Callout, |words| &words.important, false, ""),
+    ("warning", Family::Alert, |words| &words.warning, false, ""),
+    ("caution", Family::Alert, |words| &words.caution, false, ""),
+    ("details", Family::Callout, |_| "", false, ""),
+    ("summary", Family::Callout, |words| &words.summary, false, ""),
+    ("aside", Family::Callout, |_| "", false, ""),
+    ("theorem", Family::Theorem, |words| &words.theorem, true, "thm"),
+    ("lemma", Family::Theorem, |words| &words.lemma, true, "lem"),
+    ("corollary", Family::Theorem, |words| &words.corollary, true, "cor"),
+    ("proposition", Family::Theorem, |words| &words.proposition, true, "prp"),
+    ("conjecture", Family::Theorem, |words| &words.conjecture, true, "cnj"),
+    ("axiom", Family::Theorem, |words| &words.axiom, true, "axm"),
+    ("definition", Family::Theorem, |words| &words.definition, true, "def"),
+    ("example", Family::Theorem, |words| &words.example, true, "exm"),
+    ("exercise", Family::Theorem, |words| &words.exercise, true, "exr"),
+    ("solution", Family::Theorem, |words| &words.solution, false, "sol"),
+    ("algorithm", Family::Frame, |words| &words.algorithm, true, "alg"),
+    ("remark", Family::Theorem, |words| &words.remark, false, "rem"),
+    ("proof", Family::Proof, |words| &words.proof, false, "prf"),
+    ("epigraph", Family::Epigraph, |_| "", false, ""),
+    ("dedication", Family::Epigraph, |_| "", false, ""),
+    ("center", Family::Plain, |_| "", false, ""),
+    ("right", Family::Plain, |_| "", false, ""),
+    ("small", Family::Plain, |_| "", false, ""),
+    ("plain", Family::Plain, |_| "", false, ""),
 ];
 
 /// Classes that mean something other than a box.
@@ -63,15 +64,7 @@ pub(super) fn meaning(
         return Some(Meaning { family: own.family, name, numbered: own.numbered });
     }
     let (_, family, name, numbered, _) = KNOWN.iter().find(|known| known.0 == class)?;
-    let name = match class {
-        "note" => &words.note,
-        "tip" => &words.tip,
-        "important" => &words.important,
-        "warning" => &words.warning,
-        "caution" => &words.caution,
-        _ => *name,
-    };
-    Some(Meaning { family: *family, name: name.to_owned(), numbered: *numbered })
+    Some(Meaning { family: *family, name: name(words).to_owned(), numbered: *numbered })
 }
 
 /// Every class there is: what a misspelt one may have meant.

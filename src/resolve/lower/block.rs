@@ -265,7 +265,8 @@ impl Lower<'_> {
         let own = locale.as_ref().and_then(|locale| manifest::own_words(locale.language.as_deref()?));
         let around = self.spoken.clone();
         self.spoken = own.or(self.spoken.take());
-        let words = self.spoken.as_ref().unwrap_or(self.words);
+        // What has a number is referred to from elsewhere, in the words of the book.
+        let words = self.spoken.as_ref().filter(|_| number.is_none()).unwrap_or(self.words);
         let meaning = boxes::meaning(&class, &self.manifest.blocks, words);
         if meaning.is_none() && !class.is_empty() {
             let near = nearest(&class, boxes::classes(&self.manifest.blocks));
