@@ -35,26 +35,24 @@ pub fn review(
     let whole = Request { chapters: Vec::new(), ..request.clone() };
     let (prepared, mut problems) = prepare(snapshot, &whole, Marks::Kept, watch);
     let Some(mut prepared) = prepared else { return failed(problems) };
-    let mut book = prepared.book;
     if let Some(since) = since {
-        let (old, found) = prepare(since.snapshot, &whole, Marks::Settled, watch);
-        let Some(old) = old else {
-            let fault = found.into_iter().find(|it| has_errors(std::slice::from_ref(it)));
-            let reason = fault.map_or(String::new(), |it| it.problem.message());
-            let problem = Problem::OldVersion { revision: since.name.to_owned(), reason };
-            problems.push(problem.at(Span::top(prepared.manifest.file)));
-            return failed(problems);
+        let old = match old(since, &whole, watch) {
+            Ok(old) => old,
+            Err(problem) => {
+                problems.push(problem.at(Span::top(prepared.manifest.file)));
+                return failed(problems);
+            }
         };
-        let named = named(snapshot, &prepared.manifest, &book, &request.chapters);
-        book = changes::compare(&old.book, &book, &|chapter| named.contains(&chapter.heading.anchor));
+        let named = named(snapshot, &prepared.manifest, &prepared.book, &request.chapters);
+        prepared.book = changes::compare(&old, &prepared.book, &|chapter| named.contains(&chapter.heading.anchor));
     }
+    let book = &mut prepared.book;
     if !request.chapters.is_empty() {
-        problems.extend(resolve::keep_only(snapshot, &prepared.manifest, &mut book, &request.chapters));
+        problems.extend(resolve::keep_only(snapshot, &prepared.manifest, book, &request.chapters));
     }
     let name = since.map_or("", |since| since.name);
-    let Summary { .. } = changes::list(&mut book, name, &|span| snapshot.place(span));
-    sources(&mut book, &|span| snapshot.place(span));
-    prepared.book = book;
+    let Summary { .. } = changes::list(book, name, &|span| snapshot.place(span));
+    sources(book, &|span| snapshot.place(span));
     let mut statistics = count(&prepared.book);
     if has_errors(&problems) {
         return Outcome { files: Vec::new(), problems, statistics };
@@ -64,9 +62,8 @@ pub fn review(
     if request.editions.contains(&Edition::Review) {
         match prepared.review_pdf(since.map(|since| since.name), version, watch) {
             Err(found) => problems.extend(found),
-            Ok(mut bound) => {
-                let found = std::mem::take(&mut bound.problems);
-                problems.extend(super::news(snapshot, &problems, found));
+            Ok(bound) => {
+                problems.extend(super::news(snapshot, &problems, bound.problems));
                 statistics.pages.insert("review".to_owned(), bound.pages);
                 let name = format!("{}-review.pdf", prepared.stem());
                 for volume in bound.volumes {
@@ -85,6 +82,16 @@ pub fn review(
         files.clear();
     }
     Outcome { files, problems, statistics }
+}
+
+/// The version to compare with.
+fn old(since: Since, request: &Request, watch: Watch) -> Result<Book, Problem> {
+    let (old, found) = prepare(since.snapshot, request, Marks::Settled, watch);
+    old.map(|old| old.book).ok_or_else(|| {
+        let fault = found.into_iter().find(|it| has_errors(std::slice::from_ref(it)));
+        let reason = fault.map_or(String::new(), |it| it.problem.message());
+        Problem::OldVersion { revision: since.name.to_owned(), reason }
+    })
 }
 
 /// The chapters that are asked for; all where none is named.

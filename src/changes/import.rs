@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
-    Anchor, Anchors, AssetId, Block, Book, FigureBody, Inline, Note, NoteId, Picture, Row, Target, Text,
+    Anchor, Anchors, AssetId, Block, Book, FigureBody, Inline, InnerMut, Note, NoteId, Picture, Target, Text,
 };
 use crate::span::Span;
 
@@ -50,69 +50,55 @@ impl<'a> Import<'a> {
     }
 
     fn block(&mut self, block: &mut Block, at: Span) {
+        self.own(block, at);
+        block.inner_mut(&mut |part| match part {
+            InnerMut::Run(run) => self.run(run, at),
+            InnerMut::Blocks(list) => list.iter_mut().for_each(|block| self.block(block, at)),
+        });
+    }
+
+    /// Takes what a block has of its own, apart from the blocks and runs in it.
+    fn own(&mut self, block: &mut Block, at: Span) {
         match block {
             Block::Section(x) => {
                 x.heading.anchor = self.claim(x.heading.anchor.as_str());
                 (x.heading.number, x.heading.span) = (None, at);
-                self.run(&mut x.heading.title, at);
-                x.blocks.iter_mut().for_each(|block| self.block(block, at));
             }
-            Block::Paragraph(x) => {
-                x.span = at;
-                self.run(&mut x.content, at);
-            }
+            Block::Paragraph(x) => x.span = at,
             Block::List(x) => {
                 x.span = at;
-                for item in &mut x.items {
-                    (item.callout, item.span) = (None, at);
-                    item.blocks.iter_mut().for_each(|block| self.block(block, at));
-                }
+                x.items.iter_mut().for_each(|item| (item.callout, item.span) = (None, at));
             }
             Block::Terms(x) => {
                 x.span = at;
-                for term in &mut x.items {
-                    term.span = at;
-                    self.run(&mut term.term, at);
-                    term.definitions.iter_mut().flatten().for_each(|block| self.block(block, at));
-                }
+                x.items.iter_mut().for_each(|term| term.span = at);
             }
-            Block::Quote(x) => {
-                x.span = at;
-                x.blocks.iter_mut().for_each(|block| self.block(block, at));
-            }
+            Block::Quote(x) => x.span = at,
             Block::Listing(x) => {
                 (x.anchor, x.number, x.span) = (None, None, at);
-                self.run(&mut x.caption, at);
                 x.lines.iter_mut().for_each(|line| (line.callout, line.span) = (None, at));
             }
             Block::Table(x) => {
                 (x.anchor, x.number, x.span) = (None, None, at);
-                self.run(&mut x.caption, at);
-                x.head.iter_mut().chain(&mut x.rows).for_each(|row| self.row(row, at));
+                let cells = x.head.iter_mut().chain(&mut x.rows).flat_map(|row| &mut row.cells);
+                cells.for_each(|cell| cell.span = at);
             }
             Block::Figure(x) => {
                 (x.anchor, x.number, x.span) = (None, None, at);
-                self.run(&mut x.caption, at);
                 match &mut x.body {
                     FigureBody::Picture(picture) => self.picture(picture),
                     FigureBody::Art(art) => art.lines.iter_mut().for_each(|line| line.span = at),
-                    FigureBody::Blocks(body) => body.blocks.iter_mut().for_each(|block| self.block(block, at)),
+                    FigureBody::Blocks(_) => {}
                 }
             }
             Block::Math(x) => (x.anchor, x.number, x.span) = (None, None, at),
-            Block::Aside(x) => {
-                (x.anchor, x.number, x.span) = (None, None, at);
-                self.run(&mut x.title, at);
-                x.blocks.iter_mut().for_each(|block| self.block(block, at));
-            }
+            Block::Aside(x) => (x.anchor, x.number, x.span) = (None, None, at),
             Block::Break(x) => x.span = at,
             Block::Bibliography(x) => {
                 (x.anchor, x.span) = (None, at);
                 for work in &mut x.works {
-                    work.anchor = self.anchors.claim(&format!("old-{}", work.anchor));
+                    work.anchor = self.claim(work.anchor.as_str());
                     (work.back, work.span) = (Vec::new(), at);
-                    self.run(&mut work.label, at);
-                    self.run(&mut work.content, at);
                 }
             }
             // Both are made of what stands elsewhere; what is gone from there is gone here.
@@ -123,102 +109,95 @@ impl<'a> Import<'a> {
             Block::Glossary(x) => {
                 x.span = at;
                 for entry in &mut x.entries {
-                    entry.anchor = self.anchors.claim(&format!("old-{}", entry.anchor));
+                    entry.anchor = self.claim(entry.anchor.as_str());
                     entry.uses.clear();
-                    self.run(&mut entry.term, at);
-                    entry.definitions.iter_mut().flatten().for_each(|block| self.block(block, at));
                 }
             }
-            Block::Only(x) => {
-                x.span = at;
-                x.blocks.iter_mut().for_each(|block| self.block(block, at));
-            }
-            Block::Change(x) => {
-                (x.listed, x.span) = (None, at);
-                x.blocks.iter_mut().for_each(|block| self.block(block, at));
-            }
-        }
-    }
-
-    /// A row of the old book.
-    pub fn row(&mut self, row: &mut Row, at: Span) {
-        for cell in &mut row.cells {
-            cell.span = at;
-            cell.blocks.iter_mut().for_each(|block| self.block(block, at));
+            Block::Only(x) => x.span = at,
+            Block::Change(x) => (x.listed, x.span) = (None, at),
         }
     }
 
     fn run(&mut self, list: &mut Vec<Inline>, at: Span) {
-        let mut out = Vec::with_capacity(list.len());
-        for mut inline in list.drain(..) {
-            match &mut inline {
-                Inline::Emph(x)
-                | Inline::Strong(x)
-                | Inline::Strike(x)
-                | Inline::Sub(x)
-                | Inline::Sup(x)
-                | Inline::Key(x) => self.run(&mut x.content, at),
-                Inline::Link(x) => {
-                    x.span = at;
-                    self.run(&mut x.content, at);
-                    if matches!(&x.target, Target::Anchor(anchor) if !self.here.contains(anchor)) {
-                        out.append(&mut x.content);
-                        continue;
-                    }
+        for mut inline in std::mem::take(list) {
+            inline.content_mut().into_iter().for_each(|content| self.run(content, at));
+            match self.loose(&mut inline, at) {
+                Some(mut text) => list.append(&mut text),
+                None => {
+                    self.own_inline(&mut inline, at);
+                    list.push(inline);
                 }
-                Inline::Cite(x) => {
-                    self.run(&mut x.content, at);
-                    x.anchor = self.anchors.claim(&format!("old-{}", x.anchor));
-                    x.span = at;
-                    if !self.here.contains(&x.target) {
-                        out.append(&mut x.content);
-                        continue;
-                    }
-                }
-                Inline::Mark(x) => {
-                    (x.anchor, x.span) = (None, at);
-                    self.run(&mut x.content, at);
-                }
-                Inline::Only(x) => {
-                    x.span = at;
-                    self.run(&mut x.content, at);
-                }
-                Inline::Change(x) => {
-                    (x.listed, x.span) = (None, at);
-                    self.run(&mut x.content, at);
-                }
-                Inline::Ref(x) | Inline::PageRef(x) => {
-                    x.span = at;
-                    if !self.here.contains(&x.anchor) {
-                        out.push(Inline::Text(Text { text: x.text.clone(), span: at }));
-                        continue;
-                    }
-                }
-                Inline::NoteRef(x) => {
-                    x.note = self.note(x.note, at);
-                    x.anchor = self.anchors.claim(&format!("old-{}", x.anchor));
-                    (x.first, x.span) = (true, at);
-                }
-                Inline::Picture(x) => {
-                    x.span = at;
-                    self.picture(&mut x.picture);
-                }
-                Inline::Text(x) | Inline::Code(x) => x.span = at,
-                Inline::Math(x) => x.span = at,
-                Inline::Comment(x) => x.span = at,
-                Inline::LineBreak(x) => x.span = at,
-                // Nothing leads to what is gone.
-                Inline::Place(_) => continue,
             }
-            out.push(inline);
         }
-        *list = out;
+    }
+
+    /// What stays of an inline that leads to what is gone, or to which nothing leads any more.
+    fn loose(&self, inline: &mut Inline, at: Span) -> Option<Vec<Inline>> {
+        let gone = |anchor: &Anchor| !self.here.contains(anchor);
+        match inline {
+            Inline::Link(x) => {
+                let loose = matches!(&x.target, Target::Anchor(anchor) if gone(anchor));
+                loose.then(|| std::mem::take(&mut x.content))
+            }
+            Inline::Cite(x) => gone(&x.target).then(|| std::mem::take(&mut x.content)),
+            Inline::Ref(x) | Inline::PageRef(x) => {
+                gone(&x.anchor).then(|| vec![Inline::Text(Text { text: x.text.clone(), span: at })])
+            }
+            Inline::Place(_) => Some(Vec::new()),
+            Inline::Text(_)
+            | Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Key(_)
+            | Inline::Code(_)
+            | Inline::Math(_)
+            | Inline::NoteRef(_)
+            | Inline::Picture(_)
+            | Inline::Mark(_)
+            | Inline::LineBreak(_)
+            | Inline::Only(_)
+            | Inline::Change(_)
+            | Inline::Comment(_) => None,
+        }
+    }
+
+    /// Takes what an inline has of its own, apart from the run in it.
+    fn own_inline(&mut self, inline: &mut Inline, at: Span) {
+        match inline {
+            Inline::Text(x) | Inline::Code(x) => x.span = at,
+            Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Sub(_)
+            | Inline::Sup(_)
+            | Inline::Key(_)
+            | Inline::Place(_) => {}
+            Inline::Math(x) => x.span = at,
+            Inline::Link(x) => x.span = at,
+            Inline::Ref(x) | Inline::PageRef(x) => x.span = at,
+            Inline::Cite(x) => (x.anchor, x.span) = (self.claim(x.anchor.as_str()), at),
+            Inline::NoteRef(x) => {
+                (x.note, x.anchor) = (self.note(x.note, at), self.claim(x.anchor.as_str()));
+                (x.first, x.span) = (true, at);
+            }
+            Inline::Picture(x) => {
+                x.span = at;
+                self.picture(&mut x.picture);
+            }
+            Inline::Mark(x) => (x.anchor, x.span) = (None, at),
+            Inline::LineBreak(x) => x.span = at,
+            Inline::Only(x) => x.span = at,
+            Inline::Change(x) => (x.listed, x.span) = (None, at),
+            Inline::Comment(x) => x.span = at,
+        }
     }
 
     fn note(&mut self, id: NoteId, at: Span) -> NoteId {
         let Some(note) = self.old.notes.get(id.0 as usize) else { return id };
         let blocks = self.blocks(&note.blocks, at);
-        let anchor = self.anchors.claim(&format!("old-{}", note.anchor));
+        let anchor = self.claim(note.anchor.as_str());
         // A note that is gone has no number among those that are there.
         let number = "–".to_owned();
         self.notes.push(Note { anchor, number, blocks, span: at });

@@ -201,22 +201,14 @@ fn publication(
         ncx_levels: package::ncx_levels(&points),
     };
     let mut items = spine(plan, fronts, texts);
-    items.extend(drawn.map(|bytes| Item {
-        path: cover.clone(),
-        media: "image/png",
-        bytes,
-        part: Part::Cover,
-    }));
-    for ((asset, placed), bytes) in book.assets.iter().zip(&assets).zip(scaled) {
+    items.extend(drawn.map(|bytes| Item { path: cover.clone(), media: "image/png", bytes, part: Part::Cover }));
+    let pictures = book.assets.iter().zip(&assets).zip(scaled);
+    items.extend(pictures.map(|((asset, placed), bytes)| {
         let part = if placed.path == cover { Part::Cover } else { Part::Resource };
-        items.push(Item { path: placed.path.clone(), media: pictures::media(asset.format), bytes, part });
-    }
-    items.extend(faces.into_iter().map(|face| Item {
-        path: face.path,
-        media: face.media,
-        bytes: face.bytes,
-        part: Part::Resource,
+        Item { path: placed.path.clone(), media: pictures::media(asset.format), bytes, part }
     }));
+    let resource = |face: faces::Embedded| Item { path: face.path, media: face.media, bytes: face.bytes, part: Part::Resource };
+    items.extend(faces.into_iter().map(resource));
     package::files(&package, items)
 }
 

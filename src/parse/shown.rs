@@ -58,14 +58,8 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
         Block::Heading(x) => line(format!("H{} {} {}", x.level, run(&x.title), attrs(&x.attrs)), &[]),
         Block::Paragraph(x) => line(format!("P {}", run(&x.content)), &[]),
         Block::List(x) => {
-            line(
-                format!(
-                    "List {} {}",
-                    x.start.map_or("-".into(), |n| n.to_string()),
-                    if x.tight { "tight" } else { "loose" }
-                ),
-                &[],
-            );
+            let start = x.start.map_or("-".into(), |n| n.to_string());
+            line(format!("List {start} {}", if x.tight { "tight" } else { "loose" }), &[]);
             for item in &x.items {
                 let task = item.task.map_or("", |done| if done { " [x]" } else { " [ ]" });
                 out.push_str(&format!("{}item{task}\n", "  ".repeat(depth + 1)));
@@ -84,24 +78,15 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
         }
         Block::Quote(x) => line("Quote".into(), &x.blocks),
         Block::Listing(x) => {
-            let head = format!(
-                "L {} {} {}",
-                x.language.as_deref().unwrap_or("-"),
-                x.flags.join(","),
-                attrs(&x.attrs)
-            );
-            line(format!("{head} {} {}", x.number.as_deref().unwrap_or_default(), run(&x.caption)), &[]);
+            let (language, flags) = (x.language.as_deref().unwrap_or("-"), x.flags.join(","));
+            let number = x.number.as_deref().unwrap_or_default();
+            line(format!("L {language} {flags} {} {number} {}", attrs(&x.attrs), run(&x.caption)), &[]);
             x.lines.iter().for_each(|it| out.push_str(&format!("{}| {}\n", "  ".repeat(depth), it.text)));
         }
         Block::Table(x) => {
             let columns: Vec<String> = x.columns.iter().map(|it| format!("{it:?}")).collect();
-            let head = format!(
-                "Table {} {} {}",
-                columns.join(","),
-                attrs(&x.attrs),
-                x.number.as_deref().unwrap_or_default()
-            );
-            line(format!("{head} {}", run(&x.caption)), &[]);
+            let number = x.number.as_deref().unwrap_or_default();
+            line(format!("Table {} {} {number} {}", columns.join(","), attrs(&x.attrs), run(&x.caption)), &[]);
             x.head.iter().for_each(|it| row("head", it, depth + 1, out));
             x.rows.iter().for_each(|it| row("row", it, depth + 1, out));
         }

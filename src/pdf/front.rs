@@ -49,30 +49,35 @@ pub fn display(w: &mut Writer, cx: Context, isbn: Option<&str>) {
     w.made(title, at);
     w.raw(", ");
     made(w, subtitle.as_deref(), at);
-    w.raw(", (");
-    for author in authors {
-        w.made(author, at);
-        w.raw(",");
-    }
-    w.raw("), ");
-    match (&which, edition) {
-        (Some(which), Some(edition)) => lines(w, &[which, edition], at),
-        (Some(one), None) | (None, Some(one)) => w.made(one, at),
-        (None, None) => w.raw("none"),
+    w.raw(", ");
+    row(w, authors, at);
+    w.raw(", ");
+    let under: Vec<&str> = which.iter().chain(edition).map(String::as_str).collect();
+    match under.as_slice() {
+        [] => w.raw("none"),
+        [one] => w.made(one, at),
+        both => lines(w, both, at),
     }
     w.raw(", ");
     made(w, publisher.as_deref(), at);
-    w.raw(")\np-copyright((");
-    for line in imprint(book, isbn.zip(which.as_deref())) {
-        w.made(&line, at);
-        w.raw(",");
-    }
-    w.raw("))\n");
+    w.raw(")\np-copyright(");
+    row(w, &imprint(book, isbn.zip(which.as_deref())), at);
+    w.raw(")\n");
     if let Some(dedication) = dedication {
         w.raw("p-dedication(");
         w.made(dedication, at);
         w.raw(")\n");
     }
+}
+
+/// An array of texts.
+fn row(w: &mut Writer, texts: &[String], at: Span) {
+    w.raw("(");
+    for text in texts {
+        w.made(text, at);
+        w.raw(",");
+    }
+    w.raw(")");
 }
 
 /// One under the other.

@@ -204,74 +204,90 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
 
 /// A line of `listing`.
 fn code_line(w: &mut Writer, cx: Context, listing: Span, line: &CodeLine, rows: &[Row]) {
-    let CodeLine { runs, number, mark, callout, edit, span } = line;
     for (at, row) in rows.iter().enumerate() {
-        let mut first = true;
-        let mut put = |w: &mut Writer| {
-            w.raw(if first { "" } else { ";" });
-            first = false;
-        };
-        if at > 0 {
-            w.raw(";line-end;");
-        }
-        if let Some(mark) = mark {
-            put(w);
-            w.raw("marked-line(");
-            w.literal(mark.name());
-            w.raw(", ");
-            length(w, cx.room);
-            w.raw(")");
-        }
-        if let Some(edit) = edit {
-            put(w);
-            w.raw("changed-line(");
-            w.literal(edit.name());
-            w.raw(", ");
-            length(w, cx.room);
-            w.raw(")");
-        }
-        if let (0, Some(number)) = (at, number) {
-            put(w);
-            w.raw("line-number(");
-            w.literal(&number.to_string());
-            w.raw(")");
-        }
-        if let (0, Some(LineMark::Added | LineMark::Removed)) = (at, mark) {
-            put(w);
-            w.raw(&format!("line-sign({})", *mark == Some(LineMark::Added)));
-        }
+        w.raw(if at > 0 { ";line-end;" } else { "" });
+        let mut calls = Calls::default();
+        line_head(w, &mut calls, cx, line, at == 0);
         if row.indent > 0 {
-            put(w);
+            calls.next(w);
             w.raw(&format!("turned-line({})", row.indent));
         }
-        if row.from >= row.to || runs.is_empty() {
-            put(w);
-            w.raw("empty-line");
-        }
-        let mut start = 0;
-        for run in runs {
-            let end = start + run.text.len();
-            let (from, to) = (row.from.max(start), row.to.min(end));
-            let code = |w: &mut Writer, text: &str| w.code(text, *span, from, listing);
-            if let Some(text) = run.text.get(from.saturating_sub(start)..to.saturating_sub(start))
-                && !text.is_empty()
-            {
-                put(w);
-                if let Some(edit) = edit {
-                    w.raw(if edit.is_old() { "gone-code(" } else { "come-code(" });
-                    code_run(w, run, text, &code);
-                    w.raw(")");
-                } else {
-                    code_run(w, run, text, &code);
-                }
-            }
-            start = end;
-        }
-        if let (Some(callout), true) = (callout, at + 1 == rows.len()) {
-            put(w);
+        row_code(w, &mut calls, listing, line, row);
+        if let (Some(callout), true) = (&line.callout, at + 1 == rows.len()) {
+            calls.next(w);
             w.raw("code-callout");
             tie(w, callout);
         }
+    }
+}
+
+/// Calls one after the other, with a semicolon between them.
+#[derive(Default)]
+struct Calls {
+    begun: bool,
+}
+
+impl Calls {
+    fn next(&mut self, w: &mut Writer) {
+        w.raw(if self.begun { ";" } else { "" });
+        self.begun = true;
+    }
+}
+
+/// What stands before the code of a row: the ground that it is marked with, and in the line's `first` row the
+/// number and the sign of a diff.
+fn line_head(w: &mut Writer, calls: &mut Calls, cx: Context, line: &CodeLine, first: bool) {
+    let CodeLine { runs: _, number, mark, callout: _, edit, span: _ } = line;
+    let ground = |w: &mut Writer, call: &str, name: &str| {
+        w.raw(call);
+        w.literal(name);
+        w.raw(", ");
+        length(w, cx.room);
+        w.raw(")");
+    };
+    if let Some(mark) = mark {
+        calls.next(w);
+        ground(w, "marked-line(", mark.name());
+    }
+    if let Some(edit) = edit {
+        calls.next(w);
+        ground(w, "changed-line(", edit.name());
+    }
+    if let (true, Some(number)) = (first, number) {
+        calls.next(w);
+        w.raw("line-number(");
+        w.literal(&number.to_string());
+        w.raw(")");
+    }
+    if let (true, Some(LineMark::Added | LineMark::Removed)) = (first, mark) {
+        calls.next(w);
+        w.raw(&format!("line-sign({})", *mark == Some(LineMark::Added)));
+    }
+}
+
+/// The code of a row.
+fn row_code(w: &mut Writer, calls: &mut Calls, listing: Span, line: &CodeLine, row: &Row) {
+    if row.from >= row.to || line.runs.is_empty() {
+        calls.next(w);
+        w.raw("empty-line");
+    }
+    let mut start = 0;
+    for run in &line.runs {
+        let end = start + run.text.len();
+        let (from, to) = (row.from.max(start), row.to.min(end));
+        let text = run.text.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default();
+        if !text.is_empty() {
+            calls.next(w);
+            let code = |w: &mut Writer, text: &str| w.code(text, line.span, from, listing);
+            if let Some(edit) = line.edit {
+                w.raw(if edit.is_old() { "gone-code(" } else { "come-code(" });
+                code_run(w, run, text, &code);
+                w.raw(")");
+            } else {
+                code_run(w, run, text, &code);
+            }
+        }
+        start = end;
     }
 }
 
