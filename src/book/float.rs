@@ -1,6 +1,6 @@
 //! Figures, tables and listings with a number: what a book counts and lists by kind.
 
-use super::{Anchor, Block, Book, Inline, Kind, Number, blocks};
+use super::{Anchor, Block, Book, Head, Inline, Kind, Number, blocks};
 use crate::span::Span;
 
 /// A figure, a table or a listing with a number.
@@ -20,25 +20,9 @@ impl Block {
     /// What it is as a float; `None` for what is none, and for one without a number.
     #[must_use]
     pub fn float(&self) -> Option<Float<'_>> {
-        let (anchor, number, caption, span) = match self {
-            Self::Listing(x) => (&x.anchor, &x.number, &x.caption, x.span),
-            Self::Table(x) => (&x.anchor, &x.number, &x.caption, x.span),
-            Self::Figure(x) => (&x.anchor, &x.number, &x.caption, x.span),
-            Self::Section(_)
-            | Self::Paragraph(_)
-            | Self::List(_)
-            | Self::Terms(_)
-            | Self::Quote(_)
-            | Self::Math(_)
-            | Self::Aside(_)
-            | Self::Break(_)
-            | Self::Bibliography(_)
-            | Self::Index(_)
-            | Self::Glossary(_)
-            | Self::Only(_)
-            | Self::Change(_) => return None,
-        };
-        Some(Float { anchor: anchor.as_ref()?, number: number.as_ref()?, caption, span })
+        let Head { anchor, number, title, span } = self.head();
+        let number = number.filter(|number| matches!(number.kind, Kind::Figure | Kind::Table | Kind::Listing))?;
+        Some(Float { anchor: anchor?, number, caption: title?, span })
     }
 }
 

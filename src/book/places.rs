@@ -19,27 +19,28 @@ pub fn anchors(book: &Book) -> BTreeMap<&str, &Anchor> {
 impl Block {
     /// Calls `see` for the anchors of the block itself.
     pub fn anchors<'a>(&'a self, see: &mut dyn FnMut(&'a Anchor)) {
+        self.head().anchor.into_iter().for_each(&mut *see);
         match self {
-            Self::Section(x) => see(&x.heading.anchor),
             Self::Listing(x) => {
-                x.anchor.iter().for_each(&mut *see);
                 x.lines.iter().filter_map(|line| line.callout.as_ref()).for_each(|end| see(&end.anchor));
             }
             Self::List(x) => {
                 x.items.iter().filter_map(|item| item.callout.as_ref()).for_each(|end| see(&end.anchor));
             }
-            Self::Table(x) => x.anchor.iter().for_each(see),
-            Self::Figure(x) => x.anchor.iter().for_each(see),
-            Self::Math(x) => x.anchor.iter().for_each(see),
-            Self::Aside(x) => x.anchor.iter().for_each(see),
-            Self::Bibliography(x) => {
-                x.anchor.iter().for_each(&mut *see);
-                x.works.iter().for_each(|work| see(&work.anchor));
-            }
+            Self::Bibliography(x) => x.works.iter().for_each(|work| see(&work.anchor)),
             Self::Index(x) => x.entries(&mut |entry| entry.anchor.iter().for_each(&mut *see)),
             Self::Glossary(x) => x.entries.iter().for_each(|entry| see(&entry.anchor)),
             Self::Change(x) => x.listed.iter().for_each(|listed| see(&listed.anchor)),
-            Self::Only(_) | Self::Paragraph(_) | Self::Terms(_) | Self::Quote(_) | Self::Break(_) => {}
+            Self::Section(_)
+            | Self::Paragraph(_)
+            | Self::Terms(_)
+            | Self::Quote(_)
+            | Self::Table(_)
+            | Self::Figure(_)
+            | Self::Math(_)
+            | Self::Aside(_)
+            | Self::Break(_)
+            | Self::Only(_) => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::{Block, Book, Kind, plain};
+use crate::book::{Block, Book, Inner, Kind, plain};
 
 /// What a build counted.
 #[derive(Debug, Clone, Default)]
@@ -40,34 +40,13 @@ pub(super) fn count(book: &Book) -> Statistics {
 
 /// Words that stand directly in a block, not in blocks inside it.
 fn words(block: &Block) -> usize {
-    let run = |content: &[crate::book::Inline]| plain(content).split_whitespace().count();
-    let lines = |lines: &[crate::book::CodeLine]| {
-        let runs = lines.iter().flat_map(|line| &line.runs);
-        runs.map(|run| run.text.split_whitespace().count()).sum::<usize>()
-    };
-    match block {
-        Block::Section(x) => run(&x.heading.title),
-        Block::Paragraph(x) => run(&x.content),
-        Block::Terms(x) => x.items.iter().map(|term| run(&term.term)).sum(),
-        Block::Listing(x) => run(&x.caption) + lines(&x.lines),
-        Block::Table(x) => run(&x.caption),
-        Block::Figure(x) => {
-            let art = match &x.body {
-                crate::book::FigureBody::Art(art) => lines(&art.lines),
-                crate::book::FigureBody::Picture(_) | crate::book::FigureBody::Blocks(_) => 0,
-            };
-            run(&x.caption) + art
+    let mut words = 0;
+    block.inner(&mut |part| {
+        if let Inner::Run(run) = part {
+            words += plain(run).split_whitespace().count();
         }
-        Block::Aside(x) => run(&x.title),
-        Block::Bibliography(x) => x.works.iter().map(|work| run(&work.label) + run(&work.content)).sum(),
-        Block::Glossary(x) => x.entries.iter().map(|entry| run(&entry.term)).sum(),
-        Block::List(_)
-        | Block::Quote(_)
-        | Block::Math(_)
-        | Block::Break(_)
-        | Block::Index(_)
-        | Block::Only(_)
-        | Block::Change(_) => 0,
-    }
+    });
+    let runs = block.code().iter().flat_map(|line| &line.runs);
+    words + runs.map(|run| run.text.split_whitespace().count()).sum::<usize>()
 }
 

@@ -6,7 +6,7 @@ use super::import::Import;
 use super::inlines;
 use super::key::{Keys, Words, likeness, words};
 use super::lists;
-use crate::book::{Anchor, Block, ChangedBlocks, Edit, FigureBody, Heading, Inline, Section};
+use crate::book::{Block, ChangedBlocks, Edit, FigureBody, Heading, Inline, Section};
 use crate::span::Span;
 
 /// From this on two blocks are versions of one another.
@@ -37,7 +37,7 @@ pub(super) fn compare(cx: &mut Compare, old: &[Block], new: &[Block], at: Span) 
                 stretch(cx, gone, come, place, &mut out);
             }
         }
-        place = come.last().map_or(place, |block| end(span(block)));
+        place = come.last().map_or(place, |block| end(block.head().span));
     }
     out
 }
@@ -59,7 +59,7 @@ fn stretch(cx: &mut Compare, old: &[Block], new: &[Block], at: Span, out: &mut V
                 next += 1;
             }
         }
-        place = end(span(block));
+        place = end(block.head().span);
     }
     out.extend(old.get(next..).unwrap_or_default().iter().map(|block| deleted(cx, block, place)));
 }
@@ -95,34 +95,13 @@ fn alike(old: &Block, new: &Block, like: f64) -> Option<f64> {
     if std::mem::discriminant(old) != std::mem::discriminant(new) {
         return None;
     }
-    let named = matches!((anchor(old), anchor(new)), (Some(a), Some(b)) if a == b);
+    let named = matches!((old.head().anchor, new.head().anchor), (Some(a), Some(b)) if a == b);
     if named { Some(1.0 + like) } else { enough(like) }
 }
 
 /// The likeness, where it is enough.
 pub(super) fn enough(like: f64) -> Option<f64> {
     (like >= ALIKE).then_some(like)
-}
-
-fn anchor(block: &Block) -> Option<&Anchor> {
-    match block {
-        Block::Section(x) => Some(&x.heading.anchor),
-        Block::Listing(x) => x.anchor.as_ref(),
-        Block::Table(x) => x.anchor.as_ref(),
-        Block::Figure(x) => x.anchor.as_ref(),
-        Block::Math(x) => x.anchor.as_ref(),
-        Block::Aside(x) => x.anchor.as_ref(),
-        Block::Bibliography(x) => x.anchor.as_ref(),
-        Block::Paragraph(_)
-        | Block::List(_)
-        | Block::Terms(_)
-        | Block::Quote(_)
-        | Block::Break(_)
-        | Block::Index(_)
-        | Block::Glossary(_)
-        | Block::Only(_)
-        | Block::Change(_) => None,
-    }
 }
 
 /// Two versions of a block.
@@ -172,7 +151,7 @@ fn block_pair(cx: &mut Compare, old: &Block, new: &Block, out: &mut Vec<Block>) 
     match marked {
         Some(marked) => out.push(marked),
         None => {
-            out.push(deleted(cx, old, span(new)));
+            out.push(deleted(cx, old, new.head().span));
             out.push(inserted(new));
         }
     }
@@ -191,7 +170,7 @@ pub(super) fn inserted(block: &Block) -> Block {
             let heading = Heading { title: whole(Edit::Inserted, x.heading.title.clone(), x.heading.span), ..x.heading.clone() };
             Block::Section(Section { heading, blocks: x.blocks.iter().map(inserted).collect() })
         }
-        block => wrap(Edit::Inserted, block.clone(), span(block)),
+        block => wrap(Edit::Inserted, block.clone(), block.head().span),
     }
 }
 
@@ -211,28 +190,6 @@ pub(super) fn whole(edit: Edit, content: Vec<Inline>, span: Span) -> Vec<Inline>
         return content;
     }
     vec![Inline::Change(crate::book::ChangedInlines { edit, listed: None, content, span })]
-}
-
-/// Where a block stands.
-pub(super) fn span(block: &Block) -> Span {
-    match block {
-        Block::Section(x) => x.heading.span,
-        Block::Paragraph(x) => x.span,
-        Block::List(x) => x.span,
-        Block::Terms(x) => x.span,
-        Block::Quote(x) => x.span,
-        Block::Listing(x) => x.span,
-        Block::Table(x) => x.span,
-        Block::Figure(x) => x.span,
-        Block::Math(x) => x.span,
-        Block::Aside(x) => x.span,
-        Block::Break(x) => x.span,
-        Block::Bibliography(x) => x.span,
-        Block::Index(x) => x.span,
-        Block::Glossary(x) => x.span,
-        Block::Only(x) => x.span,
-        Block::Change(x) => x.span,
-    }
 }
 
 /// The empty stretch behind a span.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{self, Compare, deleted, end, inserted, span, whole};
+use super::blocks::{self, Compare, deleted, end, inserted, whole};
 use super::import::Import;
 use super::key::{Keys, Words, likeness, words};
 use crate::book::{Block, Book, Chapter, Edit, Heading, Section, plain};
@@ -92,7 +92,7 @@ fn gone(cx: &mut Compare, old: &[&Chapter], partners: &[Option<usize>], marked: 
     for (at, chapter) in old.iter().enumerate().filter(|(at, _)| !partners.contains(&Some(*at))) {
         let before = (0..at).rev().find_map(|at| partners.iter().position(|partner| *partner == Some(at)));
         let Some(host) = marked.get_mut(before.unwrap_or(0)) else { continue };
-        let place = host.blocks.last().map_or(host.heading.span, |block| end(span(block)));
+        let place = host.blocks.last().map_or(host.heading.span, |block| end(block.head().span));
         let section = Block::Section(Section { heading: chapter.heading.clone(), blocks: chapter.blocks.clone() });
         host.blocks.push(deleted(cx, &section, place));
     }

@@ -55,22 +55,6 @@ fn titles(book: &Book) -> BTreeMap<&Anchor, &[Inline]> {
 
 /// What can be referred to and has a title or caption.
 fn of_block(block: &Block) -> Option<(&Anchor, &[Inline])> {
-    match block {
-        Block::Section(x) => Some((&x.heading.anchor, &x.heading.title)),
-        Block::Listing(x) => Some((x.anchor.as_ref()?, &x.caption)),
-        Block::Table(x) => Some((x.anchor.as_ref()?, &x.caption)),
-        Block::Figure(x) => Some((x.anchor.as_ref()?, &x.caption)),
-        Block::Aside(x) => Some((x.anchor.as_ref()?, &x.title)),
-        Block::Paragraph(_)
-        | Block::List(_)
-        | Block::Terms(_)
-        | Block::Quote(_)
-        | Block::Math(_)
-        | Block::Break(_)
-        | Block::Bibliography(_)
-        | Block::Index(_)
-        | Block::Glossary(_)
-        | Block::Only(_)
-        | Block::Change(_) => None,
-    }
+    let head = block.head();
+    Some((head.anchor?, head.title?))
 }
