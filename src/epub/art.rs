@@ -41,6 +41,7 @@ pub(super) fn drawing(cx: &Cx, w: &mut Sheet, figure: Span, lines: &[CodeLine], 
         ("style", &style),
         ("xml:space", "preserve"),
     ];
+    attrs.extend(cx.code_direction().map(|(_, direction)| ("direction", direction)));
     if !alt.is_empty() {
         attrs.extend([("role", "img"), ("aria-label", alt)]);
     }

@@ -156,7 +156,8 @@ fn figure_picture(cx: &Cx, w: &mut Sheet, x: &Picture, anchor: Option<&Anchor>) 
     let attrs: Vec<Attr> = id.into_iter().chain([("class", "source")]).collect();
     w.element("details", &attrs, |w| {
         w.leaf("summary", &[], &format!("{} ({})", cx.book.words.source, source.notation));
-        w.element("pre", &[("tabindex", "0")], |w| w.leaf("code", &[], &source.text));
+        let attrs: Vec<Attr> = std::iter::once(("tabindex", "0")).chain(cx.code_direction()).collect();
+        w.element("pre", &attrs, |w| w.leaf("code", &[], &source.text));
     });
 }
 

@@ -6,7 +6,7 @@ use crate::span::Span;
 use super::chunk::Plan;
 use super::page::Marks;
 use super::pictures::Placed;
-use super::xhtml::Sheet;
+use super::xhtml::{Attr, Sheet};
 
 /// What every function that writes needs to know.
 #[derive(Clone, Copy)]
@@ -42,6 +42,14 @@ impl<'a> Cx<'a> {
             (None, _) => path.to_owned(),
             (Some((here, _)), Some((there, name))) if here == there => name.to_owned(),
             (Some(_), _) => format!("../{path}"),
+        }
+    }
+
+    /// Direction of code and of drawings made of it, where the text around runs the other way.
+    pub(super) fn code_direction(&self) -> Option<Attr<'static>> {
+        match self.direction {
+            Direction::Ltr => None,
+            Direction::Rtl => Some(("dir", "ltr")),
         }
     }
 

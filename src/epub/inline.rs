@@ -59,7 +59,8 @@ fn styled(cx: &Cx, w: &mut Sheet, name: &'static str, x: &Styled) {
 }
 
 fn code(cx: &Cx, w: &mut Sheet, x: &Text) {
-    w.element("code", &[], |w| text(cx, w, x));
+    let direction: Vec<Attr> = cx.code_direction().into_iter().collect();
+    w.element("code", &direction, |w| text(cx, w, x));
 }
 
 /// A formula, in one line with the punctuation behind it: a browser may break a line at either side of what is
@@ -147,6 +148,7 @@ fn mark(cx: &Cx, w: &mut Sheet, x: &Mark) {
     attrs.extend(anchor.as_ref().map(|anchor| ("id", anchor.as_str())));
     attrs.extend((!classes.is_empty()).then_some(("class", classes.as_str())));
     attrs.extend(locale.iter().flat_map(|locale| in_locale(cx, locale)));
+    let cx = &Cx { direction: locale.as_ref().map_or(cx.direction, Locale::direction), ..*cx };
     w.element("span", &attrs, |w| inlines(cx, w, content));
 }
 

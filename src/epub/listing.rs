@@ -39,6 +39,7 @@ fn code(
     let unnumbered = |line: &CodeLine| is_signed(line) && line.number.is_none();
     attrs.extend(lines.iter().any(unnumbered).then_some(("class", "signed")));
     attrs.push(("tabindex", "0"));
+    attrs.extend(cx.code_direction());
     let class =
         language.and_then(|name| name.split_whitespace().next()).map(|name| format!("language-{name}"));
     let class: Vec<Attr> = class.iter().map(|class| ("class", class.as_str())).collect();

@@ -331,9 +331,18 @@ fn a_heading_without_words_still_has_a_name_where_it_is_linked() {
 
 #[test]
 fn a_book_from_right_to_left_says_so() {
-    let mut book = short(vec![], Maker::default());
+    let mut m = Maker::default();
+    let listing = m.lines("f(x);");
+    let lines = m.lines("-->");
+    let blocks = vec![Block::Listing(m.listing(listing)), {
+        let body = book::FigureBody::Art(book::Art { lines, alt: String::new() });
+        m.figure(None, None, body)
+    }];
+    let mut book = short(blocks, m);
     book.meta.language = "he".into();
     let files = texts(&book, &settings(), None);
+    let text = &files["OEBPS/text/one.xhtml"];
+    assert!(text.contains("<pre tabindex=\"0\" dir=\"ltr\">") && text.contains(" direction=\"ltr\""), "code has a direction of its own: {text}");
     assert!(files["OEBPS/text/one.xhtml"].contains(" lang=\"he\" xml:lang=\"he\" dir=\"rtl\">"));
     assert!(files["OEBPS/content.opf"].contains("page-progression-direction=\"rtl\""));
 }

@@ -1,6 +1,10 @@
 //! What stands on the pages: all words, within the measure, faults at their places, the same bytes each time.
 
-use super::{body, bound, extent, joined, one_chapter, quiet, settings, two_chapters};
+use std::collections::BTreeMap;
+
+use typst::layout::{FrameItem, Point};
+
+use super::{body, bound, each, extent, joined, one_chapter, quiet, settings, two_chapters};
 use crate::book::{Block, Family, Inline, Mark, Part, Target, Width};
 use crate::fonts::Fonts;
 use crate::pdf::geometry::Geometry;
@@ -95,6 +99,28 @@ fn every_kind_of_block_stays_in_the_measure_on_small_trims() {
                 assert!(from > left - 30.0, "page {at}: {from}");
                 assert!(to < width - right + 1.0, "page {at} of {width}: {to} > {}", width - right);
             }
+        });
+    }
+}
+
+#[test]
+fn narrow_drawings_stand_in_the_middle_and_code_begins_at_the_left_in_every_language() {
+    let page = Geometry::new(settings().width, settings().height);
+    // A book in Hebrew is bound at the right.
+    for (language, left, right) in [("en", page.inside, page.outside), ("he", page.outside, page.inside)] {
+        let mut book = one_chapter(|m| vec![m.art("+--+\n|ab|\n+--+"), m.listing(None, "first(last);")]);
+        book.meta.language = language.into();
+        joined(&book, &settings(), |document, _| {
+            let mut found = BTreeMap::new();
+            each(&document.pages()[6].frame, Point::zero(), &mut |point, item| {
+                if let FrameItem::Text(text) = item {
+                    found.insert(text.text.to_string(), (point.x.to_pt(), text.width().to_pt()));
+                }
+            });
+            let (drawing, code) = (found["|ab|"], found["first(last);"]);
+            let middle = (left + settings().width - right) / 2.0;
+            assert!((drawing.0 + drawing.1 / 2.0 - middle).abs() < 1.0, "{language}: {drawing:?} around {middle}");
+            assert!((code.0 - left).abs() < 1.0, "{language}: {code:?}");
         });
     }
 }
