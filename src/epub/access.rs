@@ -108,7 +108,7 @@ impl Census {
     fn picture(&mut self, book: &Book, picture: &Picture) {
         self.visual(&picture.alt);
         let asset = book.assets.get(picture.asset.0 as usize);
-        self.animated |= asset.is_some_and(|asset| asset.format == Format::Gif && is_animated(&asset.bytes));
+        self.animated |= asset.is_some_and(|asset| is_animated(asset.format, &asset.bytes));
     }
 
     fn visual(&mut self, alt: &str) {
@@ -148,7 +148,7 @@ impl Census {
         let mut features = always.to_vec();
         let sometimes = [
             (self.pictures > 0 && self.undescribed == 0, "alternativeText"),
-            (self.mathml > 0, "MathML"),
+            (self.mathml > 0 && self.mathml == self.formulas, "MathML"),
             (self.indexes > 0, "index"),
             (self.pages > 0, "pageNavigation"),
             (self.pages > 0, "pageBreakMarkers"),
@@ -179,9 +179,21 @@ impl Census {
     }
 }
 
-/// Whether a GIF says that it plays on: the `NETSCAPE2.0` application extension, which every looping one has.
-fn is_animated(gif: &[u8]) -> bool {
-    gif.windows(11).any(|bytes| bytes == b"NETSCAPE2.0")
+/// Whether a picture moves: a GIF of several frames (GIF89a, section 23, a graphic control extension for each), a PNG
+/// with an animation control chunk before its data (PNG, third edition, section 11.3.6.1), a WebP whose header says so
+/// (WebP container specification, "extended file format"), an SVG with elements or styles that animate.
+fn is_animated(format: Format, bytes: &[u8]) -> bool {
+    let count = |mark: &[u8]| bytes.windows(mark.len()).filter(|window| *window == mark).count();
+    match format {
+        Format::Gif => count(b"NETSCAPE2.0") > 0 || count(b"\x21\xf9\x04") > 1,
+        Format::Png => {
+            let data = bytes.windows(4).position(|window| window == b"IDAT").unwrap_or(bytes.len());
+            bytes.windows(4).take(data).any(|window| window == b"acTL")
+        }
+        Format::Webp => bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0),
+        Format::Svg => ["<animate", "<set ", "@keyframes"].iter().any(|mark| count(mark.as_bytes()) > 0),
+        Format::Jpeg => false,
+    }
 }
 
 #[cfg(test)]
@@ -199,7 +211,25 @@ mod tests {
         assert!(!half.properties().contains(&("schema:accessModeSufficient", "textual".to_owned())));
         let full = Census { pictures: 2, formulas: 1, mathml: 1, pages: 3, ..Census::default() };
         assert!(said(&full, "alternativeText") && said(&full, "MathML") && said(&full, "pageBreakMarkers"));
+        let some = Census { formulas: 2, mathml: 1, ..Census::default() };
+        assert!(!said(&some, "MathML"));
         let gif = Census { pictures: 1, animated: true, ..Census::default() };
         assert!(said(&gif, "unknownFlashingHazard") && !said(&gif, "none"));
+    }
+
+    #[test]
+    fn pictures_that_move_are_known() {
+        let webp = |flags: u8| [b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0".as_slice(), &[flags]].concat();
+        let moving: [(Format, &[u8]); 5] = [
+            (Format::Svg, b"<svg><animateTransform/></svg>"),
+            (Format::Gif, b"GIF89a\x21\xff\x0bNETSCAPE2.0"),
+            (Format::Gif, b"GIF89a\x21\xf9\x04\x04\x2c\x21\xf9\x04\x04\x2c"),
+            (Format::Png, b"\x89PNGIHDRacTLIDAT"),
+            (Format::Webp, &webp(2)),
+        ];
+        let still: [(Format, &[u8]); 3] =
+            [(Format::Gif, b"GIF89a\x21\xf9\x04\x04\x2c"), (Format::Png, b"\x89PNGIHDRIDATacTL"), (Format::Webp, &webp(16))];
+        assert!(moving.iter().all(|(format, bytes)| is_animated(*format, bytes)));
+        assert!(still.iter().all(|(format, bytes)| !is_animated(*format, bytes)));
     }
 }
