@@ -29,17 +29,20 @@
 //! # How to
 //!
 //! **Add a kind of block.** Add a variant to [`book::Block`], and to [`draft::Block`] if authors write it as
-//! something new (a box, `::: {.name}`, is a [`draft::Div`] already; `resolve/lower/gather.rs` tells boxes apart).
-//! The compiler now leads you to every match. In four of them you say something: `book/inner.rs`, what stands in
-//! it, by which all walks go; `resolve/lower`, how it comes out of the draft; `pdf/block.rs` and `epub/block.rs`,
-//! how it prints. In the others it joins the kinds without an anchor, a face, a title ... unless it has one.
-//! Give it one function in `styles/book.typ` and one class in `styles/book.css`, a case in `tests/cases/` that
-//! shows Markdown, Typst and XHTML, and a place in the sampler and in the own book: `tests/architecture.rs`
-//! and `tests/shown.rs` ask for these.
+//! something new; `parse/finish.rs` makes those where a block closes, `parse/builder.rs` where a paragraph ends. (A
+//! box, `::: {.name}`, is a [`draft::Div`] already; `resolve/lower/gather.rs` tells boxes apart.) The compiler now
+//! leads you to every match. In these you say something: `book/head.rs`, what it is known by; `book/inner.rs` and
+//! `draft/inner.rs`, what stands in it, by which all walks go; `resolve/lower/block.rs`, how it comes out of the
+//! draft; `changes/import.rs`, what of it can't be taken over from an old version; `pdf/block.rs` and
+//! `epub/block.rs`, how it prints. In the others it joins the kinds that are nothing special, unless it is. Two
+//! versions of it are compared as wholes until `block_pair` in `changes/blocks.rs` says better, which no compiler
+//! asks for. Give it one function in `styles/book.typ` and one class in `styles/book.css`, a case in `tests/cases/`
+//! that shows Markdown, Typst and XHTML, and a place in the sampler and in the own book: `tests/architecture.rs`
+//! asks for the case, `tests/shown.rs` for the places.
 //!
 //! **Add a problem.** Add a variant to [`problem::Problem`] with typed fields; the compiler leads through its
 //! code, severity, message and help. Push it where it is found: `Problem::X { .. }.at(span)`. A case in
-//! `tests/cases/problems/` shows it.
+//! `tests/cases/` shows it, or for what no single chapter shows a test in `tests/command.rs`.
 //!
 //! **Override a style.** Each definition of a book's own `styles/book.typ` is put behind ours of the same name,
 //! so that all that follows goes by it (`pdf/style.rs`); `styles/report.typ`, the second style, is laid over the
