@@ -250,7 +250,7 @@ fn every_problem_has_a_case() {
     // Conditions of whole books are shown by tests that run the program; they name the code they expect.
     let read = |path: &str| fs::read_to_string(root().join(path)).expect("tests are readable");
     let command = read("tests/command.rs") + &read("tests/edition.rs");
-    let all = codes("src/problem/mod.rs");
+    let all = codes("src/problem/code.rs");
     assert!(all.len() > 30, "`Problem::code` could not be read: {all:?}");
     let without: Vec<_> =
         all.into_iter().filter(|code| !shown.contains(code) && !command.contains(&format!("\"{code}\""))).collect();

@@ -18,6 +18,7 @@ mod art;
 mod bibliography;
 mod block;
 mod chunk;
+mod cmap;
 mod context;
 mod cover;
 mod dress;
@@ -37,6 +38,7 @@ mod pictures;
 mod postscript;
 #[cfg(test)]
 mod sample;
+mod sfnt;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use ttf_parser::gsub::{SingleSubstitution, SubstitutionSubtable};
 use ttf_parser::{Face, GlyphId, Tag};
 
-use super::glyphs::{long, put, word, words};
+use super::sfnt::{long, put, word, words};
 
 /// Forms of glyphs that MathML asks for by itself: for indices, and for letters under an accent.
 const FEATURES: [Tag; 2] = [Tag::from_bytes(b"ssty"), Tag::from_bytes(b"dtls")];

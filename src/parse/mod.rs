@@ -9,13 +9,15 @@
 //! 3. [`events`] reads Markdown into the [`builder`], where [`frame`]s are open; `:::` lines
 //!    ([`containers`]) and raw [`html`] open and close blocks there, too.
 //! 4. Closing a block [`finish`]es it: [`listing`], [`table`], [`figure`], [`caption`]. Running text is made
-//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s, notes, and [`critic`] editing marks.
+//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s,
+//!    notes, [`address`]es, and [`critic`] editing marks.
 //! 5. [`prose`] turns nodes into the draft's inlines, with the [`typography`] of the book's language.
 //!
 //! Afterwards there is no raw HTML, no helper, no control character; every span lies in its file on
 //! character boundaries; blocks and markup nest no deeper than 64 levels. Labels, targets and references
 //! are as typed, and `resolve` sees to them; [`citation`]s are read where the book has a bibliography.
 
+mod address;
 mod attributes;
 mod bonds;
 mod builder;
