@@ -171,9 +171,9 @@ fn paragraph(w: &mut Writer, cx: Context, x: &Paragraph) {
 }
 
 fn list(w: &mut Writer, cx: Context, x: &List) {
-    let List { start, tight, items, span } = x;
+    let List { start, tight: _, items, span } = x;
     let cx = cx.narrower(LIST_INDENT);
-    let solid = *tight && items.iter().all(|item| short(&item.blocks, cx.room));
+    let solid = is_solid(x, cx);
     let long: f64 = items.iter().map(|item| height(&item.blocks, cx.room)).sum();
     let whole = solid && long <= WHOLE_LIST;
     let inner = cx.in_solid;
@@ -208,6 +208,11 @@ fn list(w: &mut Writer, cx: Context, x: &List) {
         }
         w.raw(")");
     });
+}
+
+/// Whether the items of a list stand without space between them.
+fn is_solid(x: &List, cx: Context) -> bool {
+    x.tight && x.items.iter().all(|item| short(&item.blocks, cx.room))
 }
 
 /// Whether an item takes at most two lines of its own, so that its list can be set solid.
@@ -395,12 +400,46 @@ fn aside(w: &mut Writer, cx: Context, x: &Aside) {
             Family::Theorem => run_in(w, cx.narrower(less), blocks, true, false),
             Family::Proof => run_in(w, cx.narrower(less), blocks, true, true),
             Family::Epigraph => attributed_body(w, cx.narrower(less), blocks),
-            Family::Callout | Family::Alert | Family::Frame | Family::Plain => {
-                body(w, cx.narrower(less), blocks);
-            }
+            Family::Callout | Family::Alert | Family::Frame => boxed_body(w, cx.narrower(less), blocks),
+            Family::Plain => body(w, cx.narrower(less), blocks),
         }
         w.raw(if locale.is_some() { "))" } else { ")" });
     });
+}
+
+/// The blocks of a box as an argument, without the space that the last of them has below it.
+fn boxed_body(w: &mut Writer, cx: Context, list: &[Block]) {
+    w.raw("{\n");
+    blocks(w, cx, list, 1);
+    let half_lines = list.last().map_or(0, |last| space_below(last, cx));
+    if half_lines > 0 {
+        w.raw(&format!("box-end({half_lines})\n"));
+    }
+    w.raw("}");
+}
+
+/// Half lines of space that a block of lines of text has below it.
+fn space_below(x: &Block, cx: Context) -> u8 {
+    match x {
+        Block::List(x) => {
+            let solid = is_solid(x, cx.narrower(LIST_INDENT));
+            if solid || x.items.len() % 2 == 1 { 1 } else { 2 }
+        }
+        Block::Terms(x) => if x.items.len() % 2 == 1 { 1 } else { 2 },
+        Block::Quote(_) | Block::Break(_) => 1,
+        Block::Only(_)
+        | Block::Aside(_)
+        | Block::Section(_)
+        | Block::Paragraph(_)
+        | Block::Listing(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Math(_)
+        | Block::Bibliography(_)
+        | Block::Index(_)
+        | Block::Glossary(_)
+        | Block::Change(_) => 0,
+    }
 }
 
 /// A function from label and end sign to the blocks: the label runs into the first paragraph, and the end
