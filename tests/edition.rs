@@ -95,6 +95,21 @@ fn a_page_that_begins_in_code_included_twice_is_marked_where_it_begins() {
 }
 
 #[test]
+fn a_page_that_begins_with_what_print_alone_has_is_marked_where_the_epub_goes_on() {
+    let book = Folder::new("edition-alone");
+    book.write("book.toml", "[book]\ntitle = \"Alone\"\nlanguage = \"en\"\n");
+    book.write("src/SUMMARY.md", "- [One](one.md)\n");
+    let alone = "Words that print alone has, enough of them to take some lines. ".repeat(20);
+    let both = |n: usize| format!("Paragraph {n}.\n\n::: {{.content-visible when-format=\"pdf\"}}\n{alone}\n:::\n\n");
+    book.write("src/one.md", &format!("# One\n\n{}The end.\n", (0..12).map(both).collect::<String>()));
+    let read = made(&book, "out");
+    let listed: Vec<_> = read["nav"]["page-list"]["labels"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let pages: Vec<String> = (1..=listed.len()).map(|page| page.to_string()).collect();
+    assert!(listed.len() > 2, "{listed:?}");
+    assert_eq!(listed, pages);
+}
+
+#[test]
 fn the_package_says_everything_that_the_manifest_says() {
     let metadata = &READ["metadata"];
     let plain = |name: &str, values: &[&str]| {

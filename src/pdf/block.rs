@@ -479,8 +479,10 @@ fn break_block(w: &mut Writer, x: &Break) {
 
 fn only(w: &mut Writer, cx: Context, x: &OnlyBlocks) {
     let OnlyBlocks { editions, blocks: inside, span: _ } = x;
-    if cx.prints(*editions) {
-        blocks(w, cx, inside, 1);
+    match (cx.prints(*editions), editions.epub) {
+        (false, _) => {}
+        (true, true) => blocks(w, cx, inside, 1),
+        (true, false) => w.absent(|w| blocks(w, cx, inside, 1)),
     }
 }
 

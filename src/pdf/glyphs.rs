@@ -151,11 +151,16 @@ struct Offset {
     text: Option<String>,
 }
 
-/// Where a page begins: never inside a word, because a mark inside a word hides it from searching.
+/// Where a page begins: never inside a word, because a mark inside a word hides it from searching, and in nothing
+/// that the EPUB lacks.
 fn start(source: &Source, origin: &Origin, place: Place) -> Option<Start> {
+    let at = source.find(mark(place)?)?.range().start;
+    if !origin.is_shared(at) {
+        return None;
+    }
     let (span, Offset { base, byte, verbatim: _, listing, text }) = spot(source, origin, place)?;
     let Some(text) = text else {
-        let (span, offset) = origin.whole(source.find(mark(place)?)?.range().start)?;
+        let (span, offset) = origin.whole(at)?;
         return Some(Start { span, listing: None, offset });
     };
     let before = text.get(..byte)?;

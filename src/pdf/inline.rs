@@ -318,7 +318,11 @@ fn line_break(w: &mut Writer, x: &LineBreak) {
 
 fn only(w: &mut Writer, cx: Context, x: &OnlyInlines) {
     let OnlyInlines { editions, content, span: _ } = x;
-    if cx.prints(*editions) { group(w, cx, content) } else { w.raw("[]") }
+    match (cx.prints(*editions), editions.epub) {
+        (false, _) => w.raw("[]"),
+        (true, true) => group(w, cx, content),
+        (true, false) => w.absent(|w| group(w, cx, content)),
+    }
 }
 
 fn change(w: &mut Writer, cx: Context, x: &ChangedInlines) {

@@ -4,6 +4,8 @@
 //! [`Origin`] turns an offset in the emitted text back into a place in somebody's Markdown: for Typst's
 //! own diagnostics, for glyphs that no font has, and for the words that begin a page.
 
+use std::ops::Range;
+
 use super::literal;
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
@@ -51,6 +53,8 @@ struct Entry {
 #[derive(Debug, Clone, Default)]
 pub struct Origin {
     entries: Vec<Entry>,
+    /// Stretches that the EPUB doesn't have, apart, in order.
+    absent: Vec<Range<u32>>,
 }
 
 impl Origin {
@@ -61,6 +65,14 @@ impl Origin {
         let before = self.entries.get(..past)?;
         let holds = |entry: &&Entry| offset < entry.end as usize;
         before.iter().rev().take(4096).find(holds).map(|entry| (entry.span, entry.piece))
+    }
+
+    /// Whether the EPUB has what stands at this offset: no page of it can be marked where it has nothing.
+    #[must_use]
+    pub fn is_shared(&self, offset: usize) -> bool {
+        let past = self.absent.partition_point(|range| range.start as usize <= offset);
+        let before = past.checked_sub(1).and_then(|last| self.absent.get(last));
+        before.is_none_or(|range| offset >= range.end as usize)
     }
 
     /// The thing shown whole around this offset: its span, and which one it is of those with that span.
@@ -91,6 +103,7 @@ impl Origin {
 pub struct Writer {
     text: String,
     entries: Vec<Entry>,
+    absent: Vec<Range<u32>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -124,6 +137,15 @@ impl Writer {
     /// Writes whatever `write` writes, as a thing shown whole: a page that begins in it begins with it.
     pub fn whole(&mut self, span: Span, place: usize, write: impl FnOnce(&mut Self)) {
         self.piece(span, Piece::Whole { place }, write);
+    }
+
+    /// Writes whatever `write` writes, as what the EPUB doesn't have.
+    pub fn absent(&mut self, write: impl FnOnce(&mut Self)) {
+        let (start, outer) = (self.here(), self.absent.len());
+        write(self);
+        // What was absent in it is part of it.
+        self.absent.truncate(outer);
+        self.absent.push(start..self.here());
     }
 
     fn piece(&mut self, span: Span, piece: Piece, write: impl FnOnce(&mut Self)) {
@@ -185,8 +207,8 @@ impl Writer {
     /// The text, its origins and problems.
     #[must_use]
     pub fn finish(self) -> Written {
-        let Self { text, entries, problems } = self;
-        Written { text, origin: Origin { entries }, problems }
+        let Self { text, entries, absent, problems } = self;
+        Written { text, origin: Origin { entries, absent }, problems }
     }
 
     fn here(&self) -> u32 {
@@ -231,6 +253,21 @@ mod tests {
         let Written { text, origin, problems: _ } = w.finish();
         let at = text.find("Figure").expect("there");
         assert_eq!((origin.at(at), origin.whole(at)), (Some((span(5, 9), Piece::About)), Some((span(5, 9), 2))));
+    }
+
+    #[test]
+    fn what_the_epub_lacks_is_known() {
+        let mut w = Writer::default();
+        w.raw("a ");
+        w.absent(|w| {
+            w.raw("b ");
+            w.absent(|w| w.raw("c "));
+            w.raw("d ");
+        });
+        w.raw("e");
+        let Written { text, origin, problems: _ } = w.finish();
+        let shared: String = text.char_indices().filter(|(at, _)| origin.is_shared(*at)).map(|(_, c)| c).collect();
+        assert_eq!(shared, "a e");
     }
 
     #[test]
