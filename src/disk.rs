@@ -1,7 +1,7 @@
 //! The only room that opens or writes files.
 //!
 //! In: a [`Folder`], which gives a build the files of one folder and never anything outside of it, not even
-//! by way of a symbolic link. Out: [`write`], after which either all outputs are there, whole, or the old
+//! by way of a symbolic link. Out: [`write()`], after which either all outputs are there, whole, or the old
 //! ones still are.
 //!
 //! **The date of a build** is, in this order: the one ordered from outside (`SOURCE_DATE_EPOCH`, see

@@ -116,7 +116,7 @@ fn rooms_use_only_what_the_table_allows() {
             let named = path.split("::").next().unwrap_or_default().to_owned();
             let known = table.contains_key(named.as_str());
             let may = |edge: &&str| path == **edge || path.starts_with(&format!("{edge}::"));
-            if known && named != room && !allowed.iter().any(|edge| may(&edge)) {
+            if known && named != room && !allowed.iter().any(&may) {
                 found.push(format!("src/{}: `{room}` may not use `{path}`", source.path.display()));
             }
         }

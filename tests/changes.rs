@@ -17,6 +17,7 @@ use bindery::build::{self, Edition, Request, Since};
 use bindery::changes::{accept, reject};
 use bindery::snapshot::{Memory, Snapshot};
 use rayon::prelude::*;
+use rules::Files;
 use serde_json::Value;
 
 /// 2026-01-02.
@@ -53,7 +54,7 @@ fn unescape(text: &str) -> String {
 }
 
 /// Every file of a folder, by path.
-fn folder(top: &Path) -> BTreeMap<String, Vec<u8>> {
+fn folder(top: &Path) -> Files {
     let mut out = BTreeMap::new();
     let mut left = vec![top.to_owned()];
     while let Some(path) = left.pop() {
@@ -75,8 +76,8 @@ fn folder(top: &Path) -> BTreeMap<String, Vec<u8>> {
     out
 }
 
-fn own() -> BTreeMap<String, Vec<u8>> {
-    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+fn own() -> Files {
+    let mut files: Files = BTreeMap::new();
     files.insert("book.toml".into(), fs::read(root().join("book.toml")).expect("book.toml"));
     for part in ["chapters", "assets"] {
         files.extend(folder(&root().join(part)).into_iter().map(|(path, bytes)| (format!("{part}/{path}"), bytes)));
@@ -85,7 +86,7 @@ fn own() -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn apply(files: &BTreeMap<String, Vec<u8>>, edit: &Edit) -> BTreeMap<String, Vec<u8>> {
+fn apply(files: &Files, edit: &Edit) -> Files {
     let mut files = files.clone();
     let text = String::from_utf8(files.get(&edit.file).expect("the file").clone()).expect("a text");
     if edit.find == "*rename*" {
@@ -106,16 +107,16 @@ fn apply(files: &BTreeMap<String, Vec<u8>>, edit: &Edit) -> BTreeMap<String, Vec
     files
 }
 
-fn snapshot(files: &BTreeMap<String, Vec<u8>>) -> Snapshot {
+fn snapshot(files: &Files) -> Snapshot {
     Snapshot::new(Box::new(Memory(files.clone())), DATE)
 }
 
 /// The resolved tree; not by `build::tree`, which puts listings into classes first.
-fn tree(files: &BTreeMap<String, Vec<u8>>) -> Book {
+fn tree(files: &Files) -> Book {
     build::marked(&snapshot(files), None, &Request::default()).expect("a book")
 }
 
-fn marked(old: &BTreeMap<String, Vec<u8>>, new: &BTreeMap<String, Vec<u8>>) -> Book {
+fn marked(old: &Files, new: &Files) -> Book {
     let (old, new) = (snapshot(old), snapshot(new));
     let since = Since { name: "before", snapshot: &old };
     build::marked(&new, Some(since), &Request::default()).expect("a marked book")
@@ -266,7 +267,7 @@ fn marks_removed_are_the_new_text_and_marks_reversed_the_old() {
 }
 
 /// The book after all edits that leave its chapters in their order.
-fn all_edits(before: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+fn all_edits(before: &Files) -> Files {
     let mut after = before.clone();
     for edit in edits().iter().filter(|edit| !edit.file.ends_with("SUMMARY.md") && edit.find != "*rename*") {
         let text = String::from_utf8(after[&edit.file].clone()).expect("a text");
@@ -280,7 +281,7 @@ fn all_edits(before: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
 
 /// Builds the review editions of the old text, of the new one and of both, and lets a reader that isn't ours take
 /// the marks off the finished files.
-fn printed(name: &str, before: &BTreeMap<String, Vec<u8>>, after: &BTreeMap<String, Vec<u8>>) {
+fn printed(name: &str, before: &Files, after: &Files) {
     let folder = folder::Folder::new(name);
     let request = Request { editions: vec![Edition::Review, Edition::ReviewEpub], ..Request::default() };
     let old = snapshot(before);
@@ -323,7 +324,7 @@ fn a_book_that_is_the_same_has_no_marks() {
 }
 
 /// The first part of the seed manuscript; `None`, and said, where it isn't there.
-fn manuscript() -> Option<(BTreeMap<String, Vec<u8>>, Vec<String>)> {
+fn manuscript() -> Option<(Files, Vec<String>)> {
     let corpora = std::env::var_os("BINDERY_CORPORA").map_or(root().join("../shared/corpora"), PathBuf::from);
     let files = folder(&corpora.join("seed-manuscript"));
     if files.is_empty() {
@@ -339,7 +340,7 @@ fn edits_of_every_kind_on_a_manuscript() {
     let old = tree(&before);
     let each = rules::each(&before, &texts);
     assert!(each.len() >= 40, "{} edits", each.len());
-    let check = |(name, after, reordered): &(String, BTreeMap<String, Vec<u8>>, bool)| {
+    let check = |(name, after, reordered): &(String, Files, bool)| {
         let (new, marked) = (tree(after), marked(&before, after));
         let mut found = faults(name, &marked, &old, &new, *reordered);
         let mut shown = Vec::new();
@@ -389,7 +390,7 @@ fn scattered_edits_of_a_long_manuscript() {
 }
 
 /// Changes a word of every nth line of running text, so that there are `count` of them.
-fn scattered(files: &BTreeMap<String, Vec<u8>>, count: usize) -> BTreeMap<String, Vec<u8>> {
+fn scattered(files: &Files, count: usize) -> Files {
     let running = |line: &str| line.len() > 120 && line.starts_with(|c: char| c.is_ascii_uppercase());
     let texts = files.iter().filter(|(path, _)| path.ends_with(".md"));
     let total: usize =

@@ -214,7 +214,8 @@ fn unknown_keys_come_all_at_once_with_what_was_meant() {
     ];
     let mut expected = expected.map(|(place, message)| (place.to_owned(), message.to_owned())).to_vec();
     let mut problems = wrong(toml, &[]);
-    (expected.sort(), problems.sort());
+    expected.sort();
+    problems.sort();
     assert_eq!(problems, expected);
 }
 

@@ -5,16 +5,16 @@
 //! the marks off and gives the new text, [`reject`] reverses them and gives the old one. Nothing here knows
 //! of Typst or XHTML: both outputs print the same marked tree.
 //!
-//! 1. [`chapters`] finds which chapter became which, whatever its file is called and wherever it stands.
-//! 2. [`blocks`] aligns the blocks of each by the hash of what they say ([`key`]: numbers, anchors and
-//!    places are no part of it, so new numbers alone are no change), then by likeness; [`inlines`] goes on
-//!    by words, [`lists`] by items, rows and lines of code.
-//! 3. What went in one place and came in another, word for word, has moved ([`moved`]).
-//!    A note whose marks all came or went did so too ([`notes`]).
+//! 1. `chapters` finds which chapter became which, whatever its file is called and wherever it stands.
+//! 2. `blocks` aligns the blocks of each by the hash of what they say (`key`: numbers, anchors and
+//!    places are no part of it, so new numbers alone are no change), then by likeness; `inlines` goes on
+//!    by words, `lists` by items, rows and lines of code.
+//! 3. What went in one place and came in another, word for word, has moved (`moved`).
+//!    A note whose marks all came or went did so too (`notes`).
 //! 4. [`list`] numbers the changes and makes the chapter that lists them.
 //!
 //! An item of a list, a row, a section stands or falls with what is in it: where all of that was inserted,
-//! so was the item. What is taken over from the old book ([`import`]) brings its notes and pictures along,
+//! so was the item. What is taken over from the old book (`import`) brings its notes and pictures along,
 //! but no anchors: links lead to what is there now.
 //!
 //! [`Inline::Change`]: crate::book::Inline::Change

@@ -8,12 +8,15 @@ use crate::span::Span;
 use super::Pages;
 use super::xhtml::Sheet;
 
+/// By the span of a text, and of the listing around it: offsets in its characters, and indices of pages.
+type ByPlace = BTreeMap<(Span, Option<Span>), Vec<(usize, usize)>>;
+
 /// Every page's beginning, found by the span of the text it lies in, and of the listing around that.
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     starts: &'a [PageStart],
     ids: Vec<String>,
-    by_place: BTreeMap<(Span, Option<Span>), Vec<(usize, usize)>>,
+    by_place: ByPlace,
 }
 
 impl<'a> Marks<'a> {
@@ -21,7 +24,7 @@ impl<'a> Marks<'a> {
     pub(super) fn new(pages: &'a Pages, taken: &dyn Fn(&str) -> bool) -> Self {
         let mut ids = Vec::with_capacity(pages.starts.len());
         let mut given = BTreeSet::new();
-        let mut by_place: BTreeMap<(Span, Option<Span>), Vec<(usize, usize)>> = BTreeMap::new();
+        let mut by_place = ByPlace::new();
         for (at, start) in pages.starts.iter().enumerate() {
             let mut id = id(&start.folio);
             while taken(&id) || given.contains(&id) {

@@ -3,19 +3,19 @@
 //! In comes a file of the book; out comes its [`draft::Chapter`], whatever is in the file, and every
 //! problem with its place. The steps, a file each:
 //!
-//! 1. [`include`] expands `{{#include ...}}` ([`select`] finds the lines) into a [`source`] that knows where
+//! 1. `include` expands `{{#include ...}}` (`select` finds the lines) into a `source` that knows where
 //!    each stretch of text came from.
-//! 2. [`mask`] hides what the Markdown parser would misread.
-//! 3. [`events`] reads Markdown into the [`builder`], where [`frame`]s are open; `:::` lines
-//!    ([`containers`]) and raw [`html`] open and close blocks there, too.
-//! 4. Closing a block [`finish`]es it: [`listing`], [`table`], [`figure`], [`caption`]. Running text is made
-//!    of [`node`]s, in which [`notation`] finds what CommonMark lacks: [`attributes`], [`reference`]s,
-//!    notes, [`address`]es, and [`critic`] editing marks.
-//! 5. [`prose`] turns nodes into the draft's inlines, with the [`typography`] of the book's language.
+//! 2. `mask` hides what the Markdown parser would misread.
+//! 3. `events` reads Markdown into the `builder`, where `frame`s are open; `:::` lines
+//!    (`containers`) and raw `html` open and close blocks there, too.
+//! 4. Closing a block `finish`es it: `listing`, `table`, `figure`, `caption`. Running text is made
+//!    of `node`s, in which `notation` finds what CommonMark lacks: `attributes`, `reference`s,
+//!    notes, `address`es, and `critic` editing marks.
+//! 5. `prose` turns nodes into the draft's inlines, with the `typography` of the book's language.
 //!
 //! Afterwards there is no raw HTML, no helper, no control character; every span lies in its file on
 //! character boundaries; blocks and markup nest no deeper than 64 levels. Labels, targets and references
-//! are as typed, and `resolve` sees to them; [`citation`]s are read where the book has a bibliography.
+//! are as typed, and `resolve` sees to them; `citation`s are read where the book has a bibliography.
 
 mod address;
 mod attributes;

@@ -151,7 +151,7 @@ fn replaced(
         b"cs" | b"CS" => {
             let name = operands.last()?.strip_prefix(b"/")?;
             let known = spaces.get(name).copied();
-            *space = known.unwrap_or_else(|| match name {
+            *space = known.unwrap_or(match name {
                 b"DeviceGray" => Space::Process(1),
                 b"DeviceRGB" => Space::Process(3),
                 b"DeviceCMYK" => Space::Process(4),

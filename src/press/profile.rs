@@ -96,6 +96,6 @@ mod tests {
         let bytes = black();
         assert_eq!(bytes.get(..4), Some(&(bytes.len() as u32).to_be_bytes()[..]));
         assert_eq!(bytes.get(12..20), Some(&b"prtrGRAY"[..]));
-        assert!(bytes.len() < 600 && bytes.len() % 4 == 0);
+        assert!(bytes.len() < 600 && bytes.len().is_multiple_of(4));
     }
 }

@@ -1,9 +1,9 @@
 //! Every condition Bindery can report, as one closed enum.
 //!
-//! To add one: a variant here with typed fields, then the compiler leads through [`Problem::code`],
-//! [`Problem::severity`] and `message.rs` (`message`, `help`); `tests/architecture.rs` asks for a case that
-//! shows it. Helpers that can't know the place return `Result<T, Problem>`; the caller writes
-//! [`At::at`]. Nothing stops at the first problem: steps return [`Checked`].
+//! To add one: a variant here with typed fields, then the compiler leads through `code.rs` (`code`, `severity`)
+//! and `message.rs` (`message`, `help`); `tests/architecture.rs` asks for a case that
+//! shows it. Helpers that can't know the place return `Result<T, Problem>`; the caller knows
+//! it ([`Problem::at`]). Nothing stops at the first problem: steps return [`Checked`].
 
 mod code;
 mod fault;
@@ -274,21 +274,6 @@ impl<T> Checked<T> {
     pub fn into(self, all: &mut Vec<Diagnostic>) -> T {
         all.extend(self.problems);
         self.value
-    }
-}
-
-/// Gives a helper's failure its place.
-pub trait At<T> {
-    /// The value, or the problem at this place.
-    ///
-    /// # Errors
-    /// The problem, with `span`.
-    fn at(self, span: Span) -> Result<T, Diagnostic>;
-}
-
-impl<T> At<T> for Result<T, Problem> {
-    fn at(self, span: Span) -> Result<T, Diagnostic> {
-        self.map_err(|problem| problem.at(span))
     }
 }
 

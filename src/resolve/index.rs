@@ -5,6 +5,7 @@
 //! several with `;` between them.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::collation::Collation;
 use crate::book::{
@@ -138,9 +139,9 @@ impl Marks {
             if !names.contains(&name) {
                 let near = nearest(&name, names.iter().map(String::as_str));
                 problems.push(Problem::UnknownIndexEntry { entry: name, nearest: near }.at(span));
-            } else if !targets.contains_key(&name) {
-                let anchor = anchors.claim(&format!("index-{name}"));
-                targets.insert(name, anchor);
+            } else if let Entry::Vacant(target) = targets.entry(name) {
+                let anchor = anchors.claim(&format!("index-{}", target.key()));
+                target.insert(anchor);
             }
         }
         let sorted = entries(self.entries, "", &targets, &collation);

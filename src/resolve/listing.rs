@@ -44,7 +44,7 @@ pub(super) fn art(lines: &[Line], alt: String) -> Art {
     let first = lines.iter().position(|line| !blank(line)).unwrap_or(0);
     let last = lines.iter().rposition(|line| !blank(line)).map_or(0, |at| at + 1);
     let lines = lines.get(first..last).unwrap_or_default();
-    Art { lines: lines.iter().map(|line| plain_line(line)).collect(), alt }
+    Art { lines: lines.iter().map(plain_line).collect(), alt }
 }
 
 /// What stands for lines left out between two parts.

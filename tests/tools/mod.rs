@@ -1,5 +1,4 @@
 //! The tools that `tests/install` puts into `tests/.tools`.
-#![allow(dead_code, reason = "every test program uses some of them")]
 
 #![allow(dead_code, reason = "each test takes what it needs of this")]
 

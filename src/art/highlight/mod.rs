@@ -1,7 +1,7 @@
 //! Listings in classes: what a reader sees in bold, grey or colour.
 //!
 //! In come the plain lines of every listing of a known language; out come the same lines, character for
-//! character, in runs of one [`Class`] each. Both outputs print these runs; neither knows a language.
+//! character, in runs of one [`Class`](crate::book::Class) each. Both outputs print these runs; neither knows a language.
 //!
 //! Most languages are read by the tree-sitter grammars that `arborium` carries, but not through its
 //! highlight queries: a class is found from the kind of a node and of what is around it (`kinds`, `names`).

@@ -223,7 +223,7 @@ fn each_distinct_listing_is_read_once_and_marks_stay() {
     let text = "def f():\n    return 1";
     let mut listings = [listing("python", text), listing("text", text), listing("py", text)];
     let seen = AtomicUsize::new(0);
-    highlight(&mut |see| listings.iter_mut().for_each(|listing| see(listing)), &|_, _, total| {
+    highlight(&mut |see| listings.iter_mut().for_each(&mut *see), &|_, _, total| {
         seen.store(total, Ordering::Relaxed);
     });
     assert_eq!(seen.load(Ordering::Relaxed), 1);

@@ -187,9 +187,8 @@ fn words(rows: &[Vec<Glyph>], touched: &[Vec<bool>]) -> String {
             if let Some(last) = last {
                 let same = (last.y - glyph.y).abs() < last.size.max(glyph.size) / 2.0;
                 let gap = glyph.left - last.right > SPACE * glyph.size;
-                if !same && out.ends_with(['\u{ad}', '\u{2010}']) {
-                    out.pop();
-                } else if !same && out.ends_with('-') && glyph.text.starts_with(char::is_lowercase) {
+                let hyphen = out.ends_with('-') && glyph.text.starts_with(char::is_lowercase);
+                if !same && (hyphen || out.ends_with(['\u{ad}', '\u{2010}'])) {
                     out.pop();
                 } else if !same || gap {
                     out.push(' ');

@@ -119,7 +119,7 @@ impl Lower<'_> {
         let listing = match listing::notation(&listing) {
             Some(notation) => match self.diagram(notation, listing) {
                 Ok(figure) => return figure,
-                Err(listing) => listing,
+                Err(listing) => *listing,
             },
             None => listing,
         };
@@ -142,7 +142,7 @@ impl Lower<'_> {
     }
 
     /// The figure that a diagram's source draws; the source again where it can't be drawn.
-    fn diagram(&mut self, notation: Notation, listing: draft::Listing) -> Result<Block, draft::Listing> {
+    fn diagram(&mut self, notation: Notation, listing: draft::Listing) -> Result<Block, Box<draft::Listing>> {
         let span = listing.span;
         let asset = match self.pictures.diagram(notation, &listing::source(&listing.lines)) {
             Ok(asset) => asset,
@@ -150,7 +150,7 @@ impl Lower<'_> {
                 let line = fault.line.and_then(|line| listing.lines.get(line - 1));
                 let at = line.map_or(span, |line| line.span);
                 self.problems.push(pictures::bad_diagram(notation, &fault, None).at(at));
-                return Err(listing);
+                return Err(Box::new(listing));
             }
         };
         let (anchor, number) = self.assigned(&listing.attrs);

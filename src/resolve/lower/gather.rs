@@ -74,7 +74,7 @@ impl Lower<'_> {
         let mut block = self.aside(div);
         let Block::Aside(aside) = &mut block else { return block };
         for anchor in solutions {
-            let link = self.to_solution(anchor, after(span));
+            let link = self.solution_link(anchor, after(span));
             match aside.blocks.last_mut() {
                 Some(Block::Paragraph(last)) => {
                     last.content.push(Inline::Text(Text { text: " ".to_owned(), span: after(span) }));
@@ -87,7 +87,7 @@ impl Lower<'_> {
     }
 
     /// The page of a solution; where there are no pages, its name alone leads to it.
-    fn to_solution(&mut self, anchor: Anchor, span: Span) -> Inline {
+    fn solution_link(&mut self, anchor: Anchor, span: Span) -> Inline {
         let text = self.words.solution.clone();
         let before = format!("{} ", self.words.solution_on);
         let source = self.snapshot.place(span);
