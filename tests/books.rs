@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, OnceLock};
 
 use folder::{Folder, bindery};
-use tools::{ace, calibre, epubcheck, missing, python, reading};
+use tools::{ace, calibre, corpus, epubcheck, python, reading};
 
 /// A book, and where its outputs are.
 struct Shelf {
     name: &'static str,
-    /// The book's folder; `None` where it isn't at hand.
+    /// The book's folder; `None`, and said, where it isn't at hand.
     source: Option<PathBuf>,
     editions: &'static [&'static str],
     made: OnceLock<Made>,
@@ -58,19 +58,10 @@ static SEED_MANUSCRIPT: LazyLock<Shelf> = LazyLock::new(|| Shelf {
     made: OnceLock::new(),
 });
 
-fn corpus(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let folder = std::env::var_os("BINDERY_CORPORA").map_or_else(beside, PathBuf::from).join(name);
-    folder.join("book.toml").exists().then_some(folder)
-}
-
 impl Shelf {
     /// The book, built and read back, once; `None` where it isn't at hand.
     fn made(&self) -> Option<&Made> {
-        let Some(source) = &self.source else {
-            missing(&format!("the book `{}` of the corpora (set BINDERY_CORPORA)", self.name));
-            return None;
-        };
+        let source = self.source.as_ref()?;
         Some(self.made.get_or_init(|| self.make(source)))
     }
 

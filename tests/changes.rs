@@ -10,7 +10,7 @@ mod tools;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bindery::book::Book;
 use bindery::build::{self, Edition, Request, Since};
@@ -325,13 +325,7 @@ fn a_book_that_is_the_same_has_no_marks() {
 
 /// The first part of the seed manuscript; `None`, and said, where it isn't there.
 fn manuscript() -> Option<(Files, Vec<String>)> {
-    let corpora = std::env::var_os("BINDERY_CORPORA").map_or(root().join("../shared/corpora"), PathBuf::from);
-    let files = folder(&corpora.join("seed-manuscript"));
-    if files.is_empty() {
-        tools::missing(&format!("the seed manuscript in {}", corpora.display()));
-        return None;
-    }
-    Some(rules::first_part(&files))
+    Some(rules::first_part(&folder(&tools::corpus("seed-manuscript")?)))
 }
 
 #[test]
@@ -374,12 +368,8 @@ fn finished_files_of_a_manuscript_have_the_new_text_and_the_old() {
 /// 200 edits all over the seed manuscript: a word in every so many lines of running text.
 #[test]
 fn scattered_edits_of_a_long_manuscript() {
-    let corpora = std::env::var_os("BINDERY_CORPORA").map_or(root().join("../shared/corpora"), PathBuf::from);
-    let before = folder(&corpora.join("seed-manuscript"));
-    if before.is_empty() {
-        assert!(std::env::var_os("CI").is_none(), "no seed manuscript in {}", corpora.display());
-        return eprintln!("NOT RUN: no seed manuscript in {}", corpora.display());
-    }
+    let Some(manuscript) = tools::corpus("seed-manuscript") else { return };
+    let before = folder(&manuscript);
     let after = scattered(&before, 200);
     let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
     let found = faults("scattered", &marked, &old, &new, false);

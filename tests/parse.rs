@@ -1,11 +1,12 @@
 //! The parser on whole books: no panic, sound spans, and what it finds wrong.
 //!
-//! Reads every Markdown file of the two manuscripts that this project is measured on, where they are:
-//! `BINDERY_CORPORA`, else `../shared/corpora`. Where they aren't it says so. Then a few hundred mutations of
-//! texts of our own: whatever comes, a tree comes out.
+//! Reads every Markdown file of the two manuscripts that this project is measured on, where they are at hand. Then a
+//! few hundred mutations of texts of our own: whatever comes, a tree comes out.
+
+mod tools;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use bindery::disk;
@@ -15,12 +16,6 @@ use bindery::parse;
 use bindery::problem::Diagnostic;
 use bindery::snapshot::{BookPath, Memory, Snapshot};
 use bindery::span::Span;
-
-fn corpora() -> Option<PathBuf> {
-    let own = std::env::var_os("BINDERY_CORPORA").map(PathBuf::from);
-    let root = own.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora"));
-    root.is_dir().then_some(root)
-}
 
 /// Paths of the Markdown files under a folder, relative to the book.
 fn markdown(root: &Path, folder: &str, out: &mut Vec<String>) {
@@ -41,13 +36,8 @@ fn markdown(root: &Path, folder: &str, out: &mut Vec<String>) {
 
 #[test]
 fn both_manuscripts() {
-    let Some(root) = corpora() else {
-        eprintln!("NOT TESTED: no manuscripts; set BINDERY_CORPORA to the folder that holds them");
-        return;
-    };
     for (name, folder, words) in [("seed-manuscript", "chapters", 400_000), ("rust-book", "src", 100_000)] {
-        let book = root.join(name);
-        assert!(book.is_dir(), "{name} is missing from the manuscripts");
+        let Some(book) = tools::corpus(name) else { continue };
         let snapshot = disk::snapshot(&book, Some(0));
         let manifest = manifest::read(&snapshot, &[]).value.expect("a manifest");
         let mut paths = Vec::new();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use folder::{Folder, bindery};
-use tools::{ghostscript, missing, proof_pdf, python};
+use tools::{corpus, ghostscript, proof_pdf, python};
 
 /// An ISBN whose bar code covers carry.
 const ISBN: &str = "9783161484100";
@@ -19,17 +19,6 @@ const ISBN: &str = "9783161484100";
 fn own() -> Option<PathBuf> {
     Some(PathBuf::from(env!("CARGO_MANIFEST_DIR")))
 }
-
-fn corpus(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
-    let folder = std::env::var_os("BINDERY_CORPORA").map_or_else(beside, PathBuf::from).join(name);
-    if !folder.join("book.toml").exists() {
-        missing(&format!("the book `{name}` of the corpora (set BINDERY_CORPORA)"));
-        return None;
-    }
-    Some(folder)
-}
-
 /// Builds the print edition with these settings, and gives the PDFs in order.
 #[track_caller]
 fn printed(source: &Path, out: &Folder, set: &[&str]) -> Vec<String> {

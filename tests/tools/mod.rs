@@ -15,6 +15,17 @@ pub fn missing(what: &str) {
     let _ = writeln!(std::io::stderr(), "\nNOT TESTED, missing: {what}\n");
 }
 
+/// A book of the corpora, `BINDERY_CORPORA` or else `../shared/corpora`; `None`, and said, where it isn't at hand.
+pub fn corpus(name: &str) -> Option<PathBuf> {
+    let corpora = std::env::var_os("BINDERY_CORPORA").map_or_else(|| root().join("../shared/corpora"), PathBuf::from);
+    let book = corpora.join(name);
+    if !book.join("book.toml").exists() {
+        missing(&format!("the book `{name}` of the corpora in {} (set BINDERY_CORPORA)", corpora.display()));
+        return None;
+    }
+    Some(book)
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
