@@ -22,6 +22,8 @@ const FIGURE_DISTANCE: f64 = 24.0;
 const HEADINGS: f64 = 6.0 * PITCH;
 /// Longest paragraph that is kept with the list or listing it announces, lines.
 const LEAD_LINES: f64 = 3.0;
+/// Longest one that is kept with the formula that its sentence goes on in, lines.
+const SENTENCE_LINES: f64 = 6.0;
 /// Longest list that stays on one page, lines.
 const WHOLE_LIST: f64 = 5.0;
 /// Deepest level of headings that the outline of the PDF shows, counted from the chapter's.
@@ -83,8 +85,12 @@ fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
                 | Block::Quote(_)
         )
     );
-    let announces = shown && plain(&x.content).trim_end().ends_with(':');
-    (announces || (heads(x) && next.is_some())) && lines(&x.content, room) <= LEAD_LINES
+    let text = plain(&x.content);
+    let announces = shown && text.trim_end().ends_with(':');
+    // A formula is part of the sentence before it, if that hasn't ended.
+    let goes_on = matches!(next, Some(Block::Math(_))) && !text.trim_end().ends_with(['.', '!', '?']);
+    let most = if goes_on { SENTENCE_LINES } else { LEAD_LINES };
+    (announces || goes_on || (heads(x) && next.is_some())) && lines(&x.content, room) <= most
 }
 
 /// Whether something in a paragraph was changed: then a line in the margin says so.

@@ -11,6 +11,8 @@ use crate::span::Span;
 const POINTS: f64 = 0.75;
 /// Smallest type in a drawing that prints without a warning, pt: a size under the 7 to 8 pt of captions.
 const LEAST_TYPE: f64 = 6.5;
+/// Type in a diagram that we drew and whose author gave no width, pt: no larger than the text around it.
+const MOST_TYPE: f64 = 9.0;
 
 /// Room for a picture, or the room it takes, pt.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -92,11 +94,12 @@ fn frame_width(bytes: &[u8]) -> Option<u32> {
     }
 }
 
-/// The size asked for, or else the picture's own; smaller, in proportion, where it would leave the box.
+/// The size asked for, or else the picture's own, a diagram's by its type; smaller, in proportion, where it would leave the box.
 fn fit(asset: &Asset, width: Option<Width>, most: Box) -> Box {
     let natural = Box { width: asset.width.max(1.0) * POINTS, height: asset.height.max(1.0) * POINTS };
+    let drawn = asset.type_size.filter(|_| asset.source.is_some());
     let wanted = match width {
-        None => natural.width,
+        None => natural.width * drawn.map_or(1.0, |pixels| (MOST_TYPE / (pixels * POINTS)).min(1.0)),
         Some(Width::Share(share)) => share * most.width,
         Some(Width::Points(points)) => points,
     };
@@ -126,5 +129,15 @@ mod tests {
         assert_eq!(set(100.0, 4000.0, None), (13.0, 500.0));
         assert_eq!(set(200.0, 100.0, Some(Width::Share(0.5))), (177.0, 89.0));
         assert_eq!(set(200.0, 100.0, Some(Width::Points(900.0))), (354.0, 177.0));
+    }
+
+    #[test]
+    fn type_in_diagrams_is_no_larger_than_the_text() {
+        let source = Some(crate::book::Source { notation: "mermaid".into(), text: String::new() });
+        let bytes: Arc<[u8]> = Arc::from(&b""[..]);
+        let asset = Asset { name: "a.svg".into(), format: Format::Svg, width: 200.0, height: 100.0, type_size: Some(16.0), source, bytes };
+        let most = Box { width: 354.0, height: 500.0 };
+        assert_eq!(fit(&asset, None, most), Box { width: 112.5, height: 56.25 });
+        assert_eq!(fit(&Asset { source: None, ..asset }, None, most), Box { width: 150.0, height: 75.0 });
     }
 }
