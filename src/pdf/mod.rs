@@ -14,6 +14,7 @@
 //! a number that the EPUB doesn't, no text of an author's can be read as Typst, and a chapter's pages don't
 //! depend on any other chapter's. Two builds of the same book give the same bytes.
 
+mod aside;
 mod barcode;
 mod bibliography;
 mod block;
