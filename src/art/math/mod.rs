@@ -21,6 +21,7 @@ mod mathml;
 mod names;
 mod read;
 mod script;
+mod start;
 mod symbol;
 mod table;
 mod word;

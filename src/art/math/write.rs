@@ -3,6 +3,7 @@
 use ratex_parser::ParseNode as Node;
 use ratex_parser::parse_node::{AtomFamily, Mode, StyleStr};
 
+use super::start::start;
 use super::symbol::{self, sign, space};
 use super::{Fault, Wrote};
 
@@ -115,13 +116,7 @@ impl Writer {
             | Node::TextOrd { mode, text, .. }
             | Node::AccentToken { mode, text, .. } => sign(text, *mode, self.at),
             Node::SpacingNode { text, .. } => self.spacing(text),
-            Node::OrdGroup { body, .. } => match body.as_slice() {
-                // `1{,}000`: a comma that separates nothing.
-                [Node::Atom { family: AtomFamily::Punct, text, mode, .. }] => {
-                    Ok(format!("class(\"normal\", {})", sign(text, *mode, self.at)?))
-                }
-                body => self.list(body),
-            },
+            Node::OrdGroup { body, .. } => self.group(body),
             Node::SupSub { base, sup, sub, .. } => {
                 self.scripts(base.as_deref(), sub.as_deref(), sup.as_deref())
             }
@@ -131,13 +126,7 @@ impl Writer {
                 }
                 self.fraction(numer, denom, *has_bar_line, [left_delim, right_delim].map(Option::as_deref))
             }
-            Node::Sqrt { body, index, .. } => {
-                let body = self.one(body)?;
-                Ok(match index {
-                    Some(index) => format!("root({}, {body})", self.one(index)?),
-                    None => format!("sqrt({body})"),
-                })
-            }
+            Node::Sqrt { body, index, .. } => self.root(body, index.as_deref()),
             Node::Accent { mode, label, base, .. } => self.accent(*mode, label, base),
             Node::AccentUnder { label, base, .. } => self.accent_under(label, base),
             Node::Op { name, body, limits, symbol, always_handle_sup_sub, .. } => {
@@ -152,19 +141,7 @@ impl Writer {
             Node::Text { body, font, .. } => self.text(body, font.as_deref()),
             Node::HBox { body, .. } => self.text(body, None),
             Node::Color { color, body, .. } => self.color(color, body),
-            Node::Styling { style, body, .. } => {
-                let style = match style {
-                    StyleStr::Display => "display",
-                    StyleStr::Text => "inline",
-                    StyleStr::Script => "script",
-                    StyleStr::Scriptscript => "sscript",
-                };
-                match only(body) {
-                    // The inner one wins.
-                    Some(inner @ Node::Styling { .. }) => self.node(inner),
-                    Some(_) | None => Ok(format!("{style}({})", self.argument(body)?)),
-                }
-            }
+            Node::Styling { style, body, .. } => self.styled(style, body),
             Node::Sizing { .. } => self.refuse("a size of type inside a formula"),
             Node::DelimSizing { size, mclass, delim, .. } => self.big(*size, mclass, delim),
             Node::LeftRight { body, left, right, right_color, .. } => {
@@ -176,12 +153,10 @@ impl Writer {
             Node::Middle { delim, .. } => Ok(format!("mid({})", symbol::delimiter(delim, self.at)?)),
             Node::Overline { body, .. } => Ok(format!("overline({})", self.one(body)?)),
             Node::Underline { body, .. } => Ok(format!("underline({})", self.one(body)?)),
-            Node::Rule { width, height, .. } => {
-                if width.number == 0.0 || height.number == 0.0 {
-                    return Ok(space(symbol::em(width, self.at)?));
-                }
-                self.refuse("`\\rule`")
+            Node::Rule { width, height, .. } if width.number == 0.0 || height.number == 0.0 => {
+                Ok(space(symbol::em(width, self.at)?))
             }
+            Node::Rule { .. } => self.refuse("`\\rule`"),
             Node::Kern { dimension, .. } => {
                 let width = symbol::em(dimension, self.at)?;
                 // Macros put 1 mu beside operators. Typst would take it for all the space they get.
@@ -232,6 +207,38 @@ impl Writer {
             | Node::Environment { .. }
             | Node::Infix { .. }
             | Node::Raw { .. } => self.refuse(&format!("`{}`", node.type_name())),
+        }
+    }
+
+    fn group(&mut self, body: &[Node]) -> Wrote {
+        match body {
+            // `1{,}000`: a comma that separates nothing.
+            [Node::Atom { family: AtomFamily::Punct, text, mode, .. }] => {
+                Ok(format!("class(\"normal\", {})", sign(text, *mode, self.at)?))
+            }
+            body => self.list(body),
+        }
+    }
+
+    fn root(&mut self, body: &Node, index: Option<&Node>) -> Wrote {
+        let body = self.one(body)?;
+        Ok(match index {
+            Some(index) => format!("root({}, {body})", self.one(index)?),
+            None => format!("sqrt({body})"),
+        })
+    }
+
+    fn styled(&mut self, style: &StyleStr, body: &[Node]) -> Wrote {
+        let style = match style {
+            StyleStr::Display => "display",
+            StyleStr::Text => "inline",
+            StyleStr::Script => "script",
+            StyleStr::Scriptscript => "sscript",
+        };
+        match only(body) {
+            // The inner one wins.
+            Some(inner @ Node::Styling { .. }) => self.node(inner),
+            Some(_) | None => Ok(format!("{style}({})", self.argument(body)?)),
         }
     }
 
@@ -359,71 +366,5 @@ fn negates(node: &Node) -> bool {
             matches!(only(mathml), Some(Node::TextOrd { text, .. }) if text == "\u{338}")
         }
         _ => false,
-    }
-}
-
-/// Offset of a node in the TeX text, where the parser kept it.
-fn start(node: &Node) -> Option<usize> {
-    match node {
-        Node::Atom { loc, .. }
-        | Node::MathOrd { loc, .. }
-        | Node::TextOrd { loc, .. }
-        | Node::OpToken { loc, .. }
-        | Node::AccentToken { loc, .. }
-        | Node::SpacingNode { loc, .. }
-        | Node::OrdGroup { loc, .. }
-        | Node::SupSub { loc, .. }
-        | Node::GenFrac { loc, .. }
-        | Node::Sqrt { loc, .. }
-        | Node::Accent { loc, .. }
-        | Node::AccentUnder { loc, .. }
-        | Node::Op { loc, .. }
-        | Node::OperatorName { loc, .. }
-        | Node::Font { loc, .. }
-        | Node::Text { loc, .. }
-        | Node::Color { loc, .. }
-        | Node::ColorToken { loc, .. }
-        | Node::Size { loc, .. }
-        | Node::Styling { loc, .. }
-        | Node::Sizing { loc, .. }
-        | Node::DelimSizing { loc, .. }
-        | Node::LeftRight { loc, .. }
-        | Node::LeftRightRight { loc, .. }
-        | Node::Middle { loc, .. }
-        | Node::Overline { loc, .. }
-        | Node::Underline { loc, .. }
-        | Node::Rule { loc, .. }
-        | Node::Kern { loc, .. }
-        | Node::Phantom { loc, .. }
-        | Node::VPhantom { loc, .. }
-        | Node::Smash { loc, .. }
-        | Node::MClass { loc, .. }
-        | Node::Array { loc, .. }
-        | Node::Environment { loc, .. }
-        | Node::Cr { loc, .. }
-        | Node::Infix { loc, .. }
-        | Node::Internal { loc, .. }
-        | Node::Verb { loc, .. }
-        | Node::Href { loc, .. }
-        | Node::Url { loc, .. }
-        | Node::Raw { loc, .. }
-        | Node::HBox { loc, .. }
-        | Node::HorizBrace { loc, .. }
-        | Node::Enclose { loc, .. }
-        | Node::Lap { loc, .. }
-        | Node::MathChoice { loc, .. }
-        | Node::RaiseBox { loc, .. }
-        | Node::VCenter { loc, .. }
-        | Node::XArrow { loc, .. }
-        | Node::Pmb { loc, .. }
-        | Node::Tag { loc, .. }
-        | Node::NoNumber { loc, .. }
-        | Node::Html { loc, .. }
-        | Node::HtmlMathMl { loc, .. }
-        | Node::IncludeGraphics { loc, .. }
-        | Node::CdLabel { loc, .. }
-        | Node::CdLabelParent { loc, .. }
-        | Node::CdArrow { loc, .. }
-        | Node::ProofTree { loc, .. } => loc.as_ref().map(|loc| loc.start),
     }
 }
