@@ -95,7 +95,7 @@ fn locator(cx: &Cx, w: &mut Sheet, x: &Locator) {
             w.text("–");
             link(w, &end.anchor, to);
         }),
-        _ => link(w, anchor, text),
+        (Some(_), None) | (None, _) => link(w, anchor, text),
     }
 }
 

@@ -90,7 +90,20 @@ pub(super) fn gathers(leaf: &Leaf) -> Option<Gathered> {
     all.find_map(|block| match block {
         Block::Index(_) => Some(Gathered::Index),
         Block::Glossary(_) => Some(Gathered::Glossary),
-        _ => None,
+        Block::Section(_)
+        | Block::Paragraph(_)
+        | Block::List(_)
+        | Block::Terms(_)
+        | Block::Quote(_)
+        | Block::Listing(_)
+        | Block::Table(_)
+        | Block::Figure(_)
+        | Block::Math(_)
+        | Block::Aside(_)
+        | Block::Break(_)
+        | Block::Bibliography(_)
+        | Block::Only(_)
+        | Block::Change(_) => None,
     })
 }
 
