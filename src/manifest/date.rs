@@ -1,5 +1,7 @@
 //! Publication dates: `2026`, `2026-11` or `2026-11-22` (ISO 8601-1:2019, calendar dates, 5.2.2).
 
+use crate::book::date;
+
 /// Midnight UTC at the beginning of a date, in seconds since 1970-01-01; a year or a month alone counts
 /// from its first day. `None` where it is no date of the years 1 to 9999.
 pub(super) fn seconds(written: &str) -> Option<i64> {
@@ -19,14 +21,7 @@ pub(super) fn seconds(written: &str) -> Option<i64> {
 /// The day of a moment in seconds since 1970-01-01, UTC, as `2026-11-22`.
 #[must_use]
 pub fn day(seconds: i64) -> String {
-    let shifted = seconds.div_euclid(86_400) + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let counted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * counted + 2) / 5 + 1;
-    let month = if counted < 10 { counted + 3 } else { counted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = date(seconds);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

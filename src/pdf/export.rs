@@ -79,18 +79,9 @@ pub fn info(book: &Book, locale: Smart<Locale>) -> DocumentInfo {
     }
 }
 
-/// A moment in UTC (days to a date as in Howard Hinnant's `civil_from_days`).
+/// A moment in UTC.
 fn date(seconds: i64) -> Option<Datetime> {
-    let (days, rest) = (seconds.div_euclid(DAY), seconds.rem_euclid(DAY));
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let ((year, month, day), rest) = (crate::book::date(seconds), seconds.rem_euclid(DAY));
     let small = |n: i64| u8::try_from(n).ok();
     let (hour, minute, second) = (small(rest / 3600)?, small(rest / 60 % 60)?, small(rest % 60)?);
     Datetime::from_ymd_hms(i32::try_from(year).ok()?, small(month)?, small(day)?, hour, minute, second)

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::geometry::{Geometry, points};
 use super::origin::Writer;
 use super::volumes::Volumes;
-use super::{Edition, breaks, math, picture};
+use super::{Edition, Settings, breaks, math, picture};
 use crate::book::{
     Anchor, Book, ChangedInlines, Cite, Comment, Edit, Editions, Inline, InlineMath, InlinePicture,
     LineBreak, Link, Listed, Locale, Mark, NoteRef, OnlyInlines, Place, Ref, Styled, Target, Text,
@@ -50,7 +50,31 @@ pub struct Context<'a> {
     pub echo: bool,
 }
 
-impl Context<'_> {
+/// No folio is known yet, and no volume.
+static NO_FOLIOS: BTreeMap<Anchor, String> = BTreeMap::new();
+static NO_VOLUMES: BTreeMap<Anchor, usize> = BTreeMap::new();
+
+impl<'a> Context<'a> {
+    /// For what stands around the text, before any page is known.
+    #[must_use]
+    pub fn around(book: &'a Book, settings: &Settings) -> Self {
+        let geometry = settings.geometry();
+        Self {
+            book,
+            geometry,
+            folios: &NO_FOLIOS,
+            volumes: Volumes { of: &NO_VOLUMES, this: 0, all: 1 },
+            room: geometry.measure,
+            alone: true,
+            in_solid: false,
+            depth: 1,
+            edition: settings.edition,
+            resolution: settings.resolution(),
+            least_type: settings.least_type(),
+            echo: true,
+        }
+    }
+
     /// The same inside of a block, with `less` pt of the width taken away.
     #[must_use]
     pub fn narrower(self, less: f64) -> Self {

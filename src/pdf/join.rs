@@ -21,7 +21,6 @@ use super::inline::Context;
 use super::layout::{Laid, Layout, Place, Task};
 use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
-use super::volumes::Volumes;
 use super::world::{self, Desk};
 use super::{export, front, sheet};
 use crate::book::Anchor;
@@ -179,22 +178,7 @@ fn section_starts(laid: &Laid) -> Vec<Option<usize>> {
 
 /// Strips of furniture, cut out of the long page they are laid out on.
 fn strips(task: Task, at: usize, plan: &[Wanted]) -> Result<Vec<Option<Strip>>, Vec<Diagnostic>> {
-    let geometry = task.settings.geometry();
-    let (none, nowhere) = (BTreeMap::new(), BTreeMap::new());
-    let cx = Context {
-        book: task.book,
-        geometry,
-        folios: &none,
-        volumes: Volumes { of: &nowhere, this: 0, all: 1 },
-        room: geometry.measure,
-        depth: 1,
-        alone: true,
-        in_solid: false,
-        echo: true,
-        edition: task.settings.edition,
-        resolution: 0.0,
-        least_type: 0.0,
-    };
+    let cx = Context { resolution: 0.0, least_type: 0.0, ..Context::around(task.book, task.settings) };
     let mut w = Writer::default();
     w.raw(unit::HEAD);
     w.raw("#show: p-strips\n#{\n");

@@ -107,21 +107,8 @@ pub fn emit(
     at: usize,
     piece: Piece,
 ) -> Unit {
-    let geometry = settings.geometry();
-    let cx = Context {
-        book,
-        geometry,
-        folios: &known.folios,
-        volumes: Volumes { of: &known.volumes, this: piece.volume, all: known.count },
-        room: geometry.measure,
-        depth: piece.depth,
-        alone: true,
-        in_solid: false,
-        echo: false,
-        edition: settings.edition,
-        resolution: settings.resolution(),
-        least_type: settings.least_type(),
-    };
+    let volumes = Volumes { of: &known.volumes, this: piece.volume, all: known.count };
+    let cx = Context { folios: &known.folios, volumes, depth: piece.depth, echo: false, ..Context::around(book, settings) };
     let mut w = Writer::default();
     w.raw(HEAD);
     w.raw("#{\n");

@@ -3,12 +3,9 @@
 //! The units and styles are the very ones that `bind` uses; only the settings say that all units are in
 //! one document, so that Typst itself finds link targets, folios and running heads.
 
-use std::collections::BTreeMap;
-
 use super::inline::Context;
 use super::origin::Writer;
 use super::unit::{self, Known, Piece, Subject};
-use super::volumes::Volumes;
 use super::{Settings, front, style, lists};
 use crate::book::Book;
 use crate::fonts::Fonts;
@@ -53,22 +50,7 @@ pub fn files(book: &Book, fonts: &Fonts, settings: &Settings) -> Vec<(String, Ve
 
 /// The call that a piece begins with: whether it has furniture, and what its running heads say.
 fn open(book: &Book, settings: &Settings, piece: Piece) -> String {
-    let geometry = settings.geometry();
-    let (none, nowhere) = (BTreeMap::new(), BTreeMap::new());
-    let cx = Context {
-        book,
-        geometry,
-        folios: &none,
-        volumes: Volumes { of: &nowhere, this: 0, all: 1 },
-        room: geometry.measure,
-        depth: 1,
-        alone: true,
-        in_solid: false,
-        echo: true,
-        edition: settings.edition,
-        resolution: settings.resolution(),
-        least_type: settings.least_type(),
-    };
+    let cx = Context::around(book, settings);
     let mut w = Writer::default();
     w.raw("#p-open(");
     match piece.subject {

@@ -2,7 +2,7 @@
 
 use super::super::citations::Piece;
 use super::Lower;
-use crate::book::{self, Bibliography, Block, Chapter, Entry, Inline, Kind, NoteId, Paragraph, Role, Text, Work};
+use crate::book::{Bibliography, Block, Chapter, Entry, Inline, NoteId, Paragraph, Text, Work};
 use crate::draft;
 use crate::span::Span;
 
@@ -59,23 +59,9 @@ impl Lower<'_> {
     pub fn rest_of_works(&mut self) -> Option<(Chapter, Entry)> {
         let (works, at) = self.citations.rest.take()?;
         let title = self.words.references.clone();
-        let anchor = self.tables.anchors.claim("references");
         let span = works.first().map_or(at, |work| Span::top(work.span.file));
-        let entry = Entry {
-            label: None,
-            anchor: anchor.clone(),
-            kind: Kind::Chapter,
-            number: None,
-            title: title.clone(),
-            source: self.snapshot.place(span),
-            span,
-            pages: std::collections::BTreeMap::new(),
-            file: None,
-        };
-        let title = vec![Inline::Text(Text { text: title, span })];
-        let heading = book::Heading { anchor, number: None, title, span };
         let list = Block::Bibliography(Bibliography { anchor: None, works, span });
-        Some((Chapter { role: Role::Back, heading, blocks: vec![list], span }, entry))
+        Some(self.behind("references", title, vec![list], span))
     }
 }
 

@@ -151,7 +151,14 @@ impl Lower<'_> {
 
     /// Adds a chapter behind all others.
     fn append(&mut self, body: &mut Body, title: String, blocks: Vec<Block>, span: Span) -> Entry {
-        let anchor = self.tables.anchors.claim(&title);
+        let (chapter, entry) = self.behind(&title.clone(), title, blocks, span);
+        body.back.push(chapter);
+        entry
+    }
+
+    /// A chapter that no file has; its anchor is called `wish` if it can be.
+    pub(super) fn behind(&mut self, wish: &str, title: String, blocks: Vec<Block>, span: Span) -> (Chapter, Entry) {
+        let anchor = self.tables.anchors.claim(wish);
         let entry = Entry {
             label: None,
             anchor: anchor.clone(),
@@ -165,8 +172,7 @@ impl Lower<'_> {
         };
         let title = vec![Inline::Text(Text { text: title, span })];
         let heading = Heading { anchor, number: None, title, span };
-        body.back.push(Chapter { role: Role::Back, heading, blocks, span });
-        entry
+        (Chapter { role: Role::Back, heading, blocks, span }, entry)
     }
 }
 
