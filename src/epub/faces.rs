@@ -5,7 +5,7 @@
 //! device. Formulas need a face with a `MATH` table, without which no brace and no arrow grows (MathML Core,
 //! section 3.2.4.3); few devices have one, and theirs have each their own gaps.
 
-use crate::book::{self, Block, Book, Class, FigureBody, Inline, Own};
+use crate::book::{self, Block, Book, Class, FigureBody, Inline, LineMark, Own};
 use crate::fonts::{Face, Fonts, MATH, MONO};
 
 use super::glyphs;
@@ -117,6 +117,7 @@ impl Used {
         let mut used = Self::default();
         book.blocks(&mut |block| used.block(block));
         book.inlines(&mut |inline| used.inline(inline));
+        book.assets.iter().filter_map(|asset| asset.source.as_ref()).for_each(|source| used.all.add(&source.text));
         used
     }
 
@@ -169,6 +170,13 @@ impl Used {
     }
 
     fn lines(&mut self, lines: &[book::CodeLine]) {
+        // What the style sets before them.
+        if lines.iter().any(|line| line.number.is_some()) {
+            self.all.add("0123456789");
+        }
+        if lines.iter().any(|line| matches!(line.mark, Some(LineMark::Added | LineMark::Removed))) {
+            self.bold.add("+−");
+        }
         for run in lines.iter().flat_map(|line| &line.runs) {
             self.all.add(&run.text);
             if run.class == Some(Class::Keyword) {
@@ -189,5 +197,26 @@ impl Used {
             Some((Own::Formula(formula), _)) => self.formula(formula),
             Some((Own::Text(_) | Own::Picture(_) | Own::LineEnd | Own::Comment(_), _)) | None => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::epub::sample::{Maker, full, short};
+
+    #[test]
+    fn what_the_style_adds_to_code_and_what_diagrams_were_drawn_from_has_the_face_of_code() {
+        let mut m = Maker::default();
+        let mut line = m.line(&[(None, "x")], false);
+        (line.number, line.mark) = (Some(7), Some(LineMark::Removed));
+        let listing = m.listing(vec![line]);
+        let mut book = short(vec![Block::Listing(listing)], m);
+        let mut asset = full().assets.swap_remove(0);
+        asset.source = Some(book::Source { notation: "dot".into(), text: "a -> ü".into() });
+        book.assets.push(asset);
+        let used = Used::of(&book);
+        assert!("x0123456789->ü".chars().all(|c| used.all.has(c)));
+        assert!("+−".chars().all(|c| used.bold.has(c)) && !used.bold.has('x'));
     }
 }
