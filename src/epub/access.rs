@@ -4,7 +4,7 @@
 //! Conformance (`dcterms:conformsTo`) is a human's claim: it is never made here, but `refused` where the
 //! content speaks against it.
 
-use crate::book::{self, Block, Book, FigureBody, Format, Inline, Own, Picture};
+use crate::book::{self, Block, Book, FigureBody, Format, Inline, Inner, Own, Picture};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 
@@ -64,9 +64,26 @@ impl Census {
     /// Counts.
     pub(super) fn take(book: &Book, pages: usize) -> Self {
         let mut census = Self { pages, ..Self::default() };
-        book.blocks(&mut |block| census.block(book, block));
-        book.inlines(&mut |inline| census.inline(book, inline));
+        book.inner(&mut |part| census.part(book, part));
         census
+    }
+
+    /// What only other editions have doesn't count.
+    fn part(&mut self, book: &Book, part: Inner) {
+        match part {
+            Inner::Run(run) => {
+                for inline in run.iter().filter(|one| !matches!(one, Inline::Only(x) if !x.editions.epub)) {
+                    self.inline(book, inline);
+                    self.part(book, Inner::Run(inline.content()));
+                }
+            }
+            Inner::Blocks(list) => {
+                for block in list.iter().filter(|one| !matches!(one, Block::Only(x) if !x.editions.epub)) {
+                    self.block(book, block);
+                    block.inner(&mut |part| self.part(book, part));
+                }
+            }
+        }
     }
 
     fn block(&mut self, book: &Book, block: &Block) {
@@ -199,6 +216,8 @@ fn is_animated(format: Format, bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::epub::sample::{Maker, short};
+    use crate::span::FileId;
 
     #[test]
     fn nothing_is_claimed_that_does_not_hold() {
@@ -215,6 +234,19 @@ mod tests {
         assert!(!said(&some, "MathML"));
         let gif = Census { pictures: 1, animated: true, ..Census::default() };
         assert!(said(&gif, "unknownFlashingHazard") && !said(&gif, "none"));
+    }
+
+    #[test]
+    fn what_only_print_has_does_not_count() {
+        let mut m = Maker::default();
+        let art = FigureBody::Art(book::Art { lines: m.lines("-->"), alt: String::new() });
+        let figure = m.figure(None, None, art);
+        let only = |epub| {
+            let editions = book::Editions { print: true, screen: false, epub };
+            Block::Only(book::OnlyBlocks { editions, blocks: vec![figure.clone()], span: Span::top(FileId(0)) })
+        };
+        let count = |epub| Census::take(&short(vec![only(epub)], Maker::default()), 0).undescribed;
+        assert_eq!((count(true), count(false)), (1, 0));
     }
 
     #[test]
