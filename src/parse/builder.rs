@@ -99,6 +99,14 @@ impl<'c> Builder<'c> {
         self.frames.push(Frame::new(kind, opener, start));
     }
 
+    /// The language that the caption of a table names, before the table or behind its `end`: cells have their quotes
+    /// before the caption is read.
+    pub fn language_of_table(&self, end: usize) -> Option<String> {
+        let before = self.top().pending.as_ref().filter(|pending| matches!(pending.role, Role::Table(_)));
+        let range = before.map(|pending| pending.range.clone()).or_else(|| caption::behind(&self.cx, end))?;
+        caption::language(&self.cx, range)
+    }
+
     /// Closes the innermost block as its author did.
     pub fn close(&mut self, end: usize) {
         let nodes = if self.top().kind.is_inline() { self.take_run() } else { Vec::new() };

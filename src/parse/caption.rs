@@ -9,6 +9,9 @@
 //! A number written into the second is kept as fixed by hand. With nothing fitting beside it, a paragraph
 //! stays a paragraph.
 
+use std::ops::Range;
+
+use super::attributes::{self, Read};
 use super::context::Context;
 use super::finish;
 use super::frame::Pending;
@@ -63,15 +66,38 @@ pub(super) fn role(cx: &Context, nodes: &[Node]) -> Option<Role> {
         }
         [Node::Plain(range), ..] => {
             let text = cx.source.slice(range.clone());
-            let spaced = |rest: &str| rest.starts_with([' ', '\t']);
-            let colon = text.strip_prefix(':').filter(|rest| spaced(rest));
-            let word =
-                || text.strip_prefix("Table:").or(text.strip_prefix("table:")).filter(|rest| spaced(rest));
-            let rest = colon.or_else(word)?;
+            let rest = after_mark(text)?;
             Some(Role::Table(range.start + (text.len() - rest.trim_start().len())))
         }
         _ => None,
     }
+}
+
+/// What stands behind the mark that makes a text the caption of a table.
+fn after_mark(text: &str) -> Option<&str> {
+    let marks = [":", "Table:", "table:"];
+    marks.iter().filter_map(|mark| text.strip_prefix(mark)).find(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// The caption behind a table, if there is one.
+pub(super) fn behind(cx: &Context, end: usize) -> Option<Range<usize>> {
+    let rest = cx.source.slice(end..cx.source.text().len());
+    let text = rest.trim_start();
+    let length = text.find("\n\n").unwrap_or(text.len());
+    let start = end + rest.len() - text.len();
+    after_mark(text).map(|_| start..start + length)
+}
+
+/// The language that the list at the end of a caption names.
+pub(super) fn language(cx: &Context, caption: Range<usize>) -> Option<String> {
+    let text = cx.source.slice(caption.clone()).trim_end();
+    let ends = caption.start + text.len();
+    let lists = text.rmatch_indices('{').map(|(at, _)| attributes::read(cx.source, caption.start + at));
+    let own = lists.take(8).find_map(|read| match read {
+        Read::List(list) if list.end == ends => Some(list.attrs),
+        Read::List(_) | Read::Bad(_) | Read::Text => None,
+    });
+    own?.get("lang").map(str::to_owned)
 }
 
 /// The name and number that a caption begins with, as the author fixed them.

@@ -187,7 +187,8 @@ impl Reader<'_, '_> {
             Tag::DefinitionListDefinition => Kind::Definition,
             Tag::Table(columns) => {
                 let columns = columns.into_iter().map(align).collect();
-                Kind::Table(Box::new(TableParts { columns, ..TableParts::default() }))
+                let language = self.builder.language_of_table(range.end);
+                Kind::Table(Box::new(TableParts { columns, language, ..TableParts::default() }))
             }
             Tag::TableHead => Kind::Row { head: true, caption: false, cells: Vec::new() },
             Tag::TableRow => {

@@ -111,6 +111,8 @@ pub(super) struct TableParts {
     pub covered: Vec<u32>,
     pub caption: Vec<Node>,
     pub attrs: Attrs,
+    /// Language that the list of a caption beside it names.
+    pub language: Option<String>,
 }
 
 /// Running text with its open markup.
@@ -149,9 +151,29 @@ impl Frame {
 }
 
 impl Kind {
-    /// Language of what is in it, where it says so: `::: {lang=fr}`.
+    /// Language of what is in it, where it says so: `::: {lang=fr}`, `: Caption {lang=fr}`.
     pub fn language(&self) -> Option<&str> {
-        if let Self::Div { attrs, .. } = self { attrs.get("lang") } else { None }
+        match self {
+            Self::Div { attrs, .. } => attrs.get("lang"),
+            Self::Table(parts) => parts.attrs.get("lang").or(parts.language.as_deref()),
+            Self::Root
+            | Self::Clear
+            | Self::Gone
+            | Self::Quote
+            | Self::List { .. }
+            | Self::Item { .. }
+            | Self::Footnote(_)
+            | Self::Terms(_)
+            | Self::Title
+            | Self::Definition
+            | Self::Row { .. }
+            | Self::Cell { .. }
+            | Self::Heading { .. }
+            | Self::Figure { .. }
+            | Self::Caption
+            | Self::Pre(_)
+            | Self::Listing(_) => None,
+        }
     }
 
     /// Holds running text only.

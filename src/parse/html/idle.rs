@@ -60,7 +60,8 @@ fn taken(element: &str) -> &'static [&'static str] {
             &["id", "class", "lang", "dir"]
         }
         "div" => &["id", "class", "lang", "dir", "align"],
-        "figure" | "table" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["id", "class"],
+        "figure" | "table" => &["id", "class", "lang", "dir"],
+        "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => &["id", "class"],
         "td" | "th" => &["colspan", "rowspan", "align"],
         "ol" => &["start"],
         "listing" => &["id", "caption", "number", "file-name"],
