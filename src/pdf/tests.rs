@@ -1,6 +1,7 @@
 //! Small books through the whole room, read back from the joined pages.
 
 mod blocks;
+mod breaks;
 mod house;
 mod pages;
 
