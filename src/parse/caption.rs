@@ -83,9 +83,9 @@ fn after_mark(text: &str) -> Option<&str> {
 pub(super) fn behind(cx: &Context, end: usize) -> Option<Range<usize>> {
     let rest = cx.source.slice(end..cx.source.text().len());
     let text = rest.trim_start();
-    let length = text.find("\n\n").unwrap_or(text.len());
+    after_mark(text)?;
     let start = end + rest.len() - text.len();
-    after_mark(text).map(|_| start..start + length)
+    Some(start..start + text.find("\n\n").unwrap_or(text.len()))
 }
 
 /// The language that the list at the end of a caption names.
