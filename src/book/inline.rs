@@ -117,7 +117,7 @@ pub struct Ref {
     pub anchor: Anchor,
     /// What it prints: "Figure 3.2" (for a page reference, where there are no pages).
     pub text: String,
-    /// What stands before a page, and with it alone: "Solution on ", unbroken. Empty in other references.
+    /// What stands before a page, and with it alone: "Solution on ". Empty in other references.
     pub before: String,
     /// The reference.
     pub span: Span,

@@ -245,21 +245,23 @@ fn page_reference(w: &mut Writer, cx: Context, x: &Ref) {
         Some(volume) => words.volume_page.replace("{n}", &volume.to_string()),
         None => format!("{}\u{a0}", words.page),
     };
-    if !before.is_empty() {
-        w.made(before, *span);
-        w.raw(";");
-    }
     if cx.echo {
-        return w.made(&format!("{word}{folio}"), *span);
+        return w.made(&format!("{before}{word}{folio}"), *span);
     }
+    let glued = !before.is_empty();
     w.whole(*span, 0, |w| {
+        if glued {
+            w.raw("i-glue({");
+            w.made(before, *span);
+            w.raw(";");
+        }
         w.raw("i-page-ref(");
         w.literal(anchor.as_str());
         w.raw(", ");
         w.made(&word, *span);
         w.raw(", ");
         w.made(folio, *span);
-        w.raw(")");
+        w.raw(if glued { ")})" } else { ")" });
     });
 }
 

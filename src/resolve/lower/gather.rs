@@ -89,7 +89,7 @@ impl Lower<'_> {
     /// The page of a solution; where there are no pages, its name alone leads to it.
     fn solution_link(&mut self, anchor: Anchor, span: Span) -> Inline {
         let text = self.words.solution.clone();
-        let before = format!("{} ", self.words.solution_on).replace(' ', "\u{a0}");
+        let before = format!("{} ", self.words.solution_on);
         let source = self.snapshot.place(span);
         self.references.push(Reference { anchor: anchor.clone(), text: text.clone(), paged: true, source, span });
         Inline::Emph(Styled { content: vec![Inline::PageRef(Ref { anchor, text, before, span })] })
