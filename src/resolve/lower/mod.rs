@@ -196,9 +196,13 @@ impl<'a> Lower<'a> {
                     self.block(block, &mut out);
                     self.file = file;
                 }
-                Piece::Section(section) => out.extend(self.section(section)),
+                Piece::Section(section) => {
+                    drop_last_break(&mut out);
+                    out.extend(self.section(section));
+                }
             }
         }
+        drop_last_break(&mut out);
         out
     }
 
@@ -328,6 +332,13 @@ impl<'a> Lower<'a> {
             note.blocks = blocks;
         }
         id
+    }
+}
+
+/// Drops the breaks at the end of a row: the heading or the end behind them parts the thoughts already.
+fn drop_last_break(blocks: &mut Vec<Block>) {
+    while matches!(blocks.last(), Some(Block::Break(_))) {
+        blocks.pop();
     }
 }
 
