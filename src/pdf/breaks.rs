@@ -15,8 +15,10 @@ pub struct Rule {
 
 /// For running text: only what no line holds.
 pub const IN_TEXT: Rule = Rule { shortest: 24, longest: 60 };
-/// For code in running text.
+/// For code in narrow columns.
 pub const IN_CODE: Rule = Rule { shortest: 10, longest: 40 };
+/// For code in lines of full length: short names stay whole.
+pub const IN_LINES: Rule = Rule { shortest: 16, longest: 40 };
 
 /// Fewest characters on each side of a cut.
 const FEWEST: usize = 3;
@@ -84,6 +86,7 @@ mod tests {
     fn paths_and_names_are_cut_after_signs() {
         assert_eq!(cut("std::collections::HashMap", IN_CODE), "std::|collections::|Hash|Map");
         assert_eq!(cut("a-very-long-option --x", IN_CODE), "a-very-|long-|option --x");
+        assert_eq!(cut("HashMap::new getUserById", IN_LINES), "HashMap::new getUserById");
         assert_eq!(cut("/var/lib/etcd/member", IN_CODE), "/var/|lib/|etcd/|member");
         assert_eq!(cut("getUserById(id)", IN_CODE), "get|User|ById(id)");
     }

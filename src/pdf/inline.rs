@@ -50,6 +50,9 @@ pub struct Context<'a> {
     pub echo: bool,
 }
 
+/// Narrowest room in which short names in code stay whole, pt: about 45 characters of text.
+const NARROW: f64 = 200.0;
+
 /// No folio is known yet, and no volume.
 static NO_FOLIOS: BTreeMap<Anchor, String> = BTreeMap::new();
 static NO_VOLUMES: BTreeMap<Anchor, usize> = BTreeMap::new();
@@ -184,8 +187,9 @@ fn styled(w: &mut Writer, cx: Context, function: &str, x: &Styled) {
 }
 
 fn code(w: &mut Writer, cx: Context, x: &Text) {
+    let rule = if cx.room < NARROW { breaks::IN_CODE } else { breaks::IN_LINES };
     w.raw("i-code({");
-    pieces(w, cx, x, 0..x.text.len(), breaks::IN_CODE);
+    pieces(w, cx, x, 0..x.text.len(), rule);
     w.raw("})");
 }
 
