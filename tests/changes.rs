@@ -11,10 +11,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use bindery::book::Book;
 use bindery::build::{self, Edition, Request, Since};
-use bindery::changes::{accept, reject};
+use bindery::changes::{accept, compare, reject};
 use bindery::snapshot::{Memory, Snapshot};
 use rayon::prelude::*;
 use rules::Files;
@@ -76,6 +77,23 @@ fn folder(top: &Path) -> Files {
     out
 }
 
+/// A book with its resolved tree, which several tests compare with.
+struct Version {
+    files: Files,
+    tree: Book,
+}
+
+impl Version {
+    fn of(files: Files) -> Self {
+        let tree = tree(&files);
+        Self { files, tree }
+    }
+}
+
+/// The repository's own book, and the same after all edits.
+static OWN: LazyLock<Version> = LazyLock::new(|| Version::of(own()));
+static EDITED: LazyLock<Version> = LazyLock::new(|| Version::of(all_edits(&OWN.files)));
+
 fn own() -> Files {
     let mut files: Files = BTreeMap::new();
     files.insert("book.toml".into(), fs::read(root().join("book.toml")).expect("book.toml"));
@@ -116,6 +134,7 @@ fn tree(files: &Files) -> Book {
     build::marked(&snapshot(files), None, &Request::default()).expect("a book")
 }
 
+/// The way of the command: both versions from their files.
 fn marked(old: &Files, new: &Files) -> Book {
     let (old, new) = (snapshot(old), snapshot(new));
     let since = Since { name: "before", snapshot: &old };
@@ -228,20 +247,19 @@ fn faults(name: &str, marked: &Book, old: &Book, new: &Book, reordered: bool) ->
 
 #[test]
 fn marks_removed_are_the_new_text_and_marks_reversed_the_old() {
-    let before = own();
-    let old = tree(&before);
+    let Version { files: before, tree: old } = &*OWN;
     let edits = edits();
     assert!(edits.len() >= 40, "{} edits", edits.len());
     let check = |edit: &Edit| {
-        let after = apply(&before, edit);
-        let (new, marked) = (tree(&after), marked(&before, &after));
+        let new = tree(&apply(before, edit));
+        let marked = compare(old, &new, &|_| true);
         let mut found = Vec::new();
         match edit.name.as_str() {
             // A chapter that is gone comes back as a section of the one before it; what it refers and links to in
             // itself is nowhere in the new book, so that these are the words they print.
             "chapter deleted" => {
                 let is = said(&reject(&marked), "text").concat();
-                let gone = said(&old, "text").pop().expect("a last chapter");
+                let gone = said(old, "text").pop().expect("a last chapter");
                 let text: String = gone.lines().skip(1).collect();
                 let joined: String = is.lines().collect();
                 if !joined.contains(&text) {
@@ -249,7 +267,7 @@ fn marks_removed_are_the_new_text_and_marks_reversed_the_old() {
                 }
                 found.extend(difference("accepted", &says(&accept(&marked)), &says(&new)));
             }
-            name => found.extend(faults(name, &marked, &old, &new, name.contains("order"))),
+            name => found.extend(faults(name, &marked, old, &new, name.contains("order"))),
         }
         let mut shown = Vec::new();
         for chapter in marked.chapters() {
@@ -280,63 +298,66 @@ fn all_edits(before: &Files) -> Files {
 }
 
 /// Builds the review editions of the old text, of the new one and of both, and lets a reader that isn't ours take
-/// the marks off the finished files.
+/// the marks off the finished files, and hold each page's marks against the list of changes.
 fn printed(name: &str, before: &Files, after: &Files) {
     let folder = folder::Folder::new(name);
     let request = Request { editions: vec![Edition::Review, Edition::ReviewEpub], ..Request::default() };
     let old = snapshot(before);
     let since = Some(Since { name: "before", snapshot: &old });
-    for (name, files, since) in [("old", before, None), ("new", after, None), ("marked", after, since)] {
+    let versions = [("old", before, None), ("new", after, None), ("marked", after, since)];
+    versions.into_par_iter().for_each(|(name, files, since)| {
         let outcome = build::review(&snapshot(files), since, None, &request, &|_, _, _| {});
         assert!(!outcome.files.is_empty(), "{name}: {:?}", outcome.problems);
         fs::create_dir_all(folder.path(name)).expect("folders can be made");
         for (file, bytes) in outcome.files {
             fs::write(folder.path(&format!("{name}/{file}")), bytes).expect("files can be written");
         }
-    }
+    });
     let paths = ["old", "new", "marked"].map(|name| folder.path(name));
-    let found = tools::python(&["tests/readers/marks.py", &paths[0], &paths[1], &paths[2]]);
-    assert!(found.is_empty(), "{found}");
+    let taken_off = || tools::python(&["tests/readers/marks.py", &paths[0], &paths[1], &paths[2]]);
+    let by_page = || tools::python(&["tests/readers/marks.py", "PAGES", &paths[2]]);
+    let (taken_off, by_page) = rayon::join(taken_off, by_page);
+    assert!(taken_off.is_empty() && by_page.is_empty(), "{taken_off}{by_page}");
 }
 
 #[test]
 fn finished_files_of_the_own_book_have_the_new_text_and_the_old() {
-    let before = own();
-    printed("marks-own", &before, &all_edits(&before));
+    printed("marks-own", &OWN.files, &EDITED.files);
 }
 
 #[test]
 fn all_edits_at_once() {
-    let before = own();
-    let after = all_edits(&before);
-    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
-    let found = faults("all", &marked, &old, &new, false);
+    let marked = marked(&OWN.files, &EDITED.files);
+    let found = faults("all", &marked, &OWN.tree, &EDITED.tree, false);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn a_book_that_is_the_same_has_no_marks() {
-    let files = own();
-    let marked = marked(&files, &files);
+    let marked = marked(&OWN.files, &OWN.files);
     let mut shown = Vec::new();
     kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
     assert!(shown.is_empty(), "{shown:?}");
 }
 
-/// The first part of the seed manuscript; `None`, and said, where it isn't there.
-fn manuscript() -> Option<(Files, Vec<String>)> {
-    Some(rules::first_part(&folder(&tools::corpus("seed-manuscript")?)))
-}
+/// The seed manuscript's files; `None`, and said, where it isn't there.
+static SEED: LazyLock<Option<Files>> = LazyLock::new(|| Some(folder(&tools::corpus("seed-manuscript")?)));
+
+/// Its first part, and the chapters of that.
+static MANUSCRIPT: LazyLock<Option<(Version, Vec<String>)>> = LazyLock::new(|| {
+    let (files, texts) = rules::first_part(SEED.as_ref()?);
+    Some((Version::of(files), texts))
+});
 
 #[test]
 fn edits_of_every_kind_on_a_manuscript() {
-    let Some((before, texts)) = manuscript() else { return };
-    let old = tree(&before);
-    let each = rules::each(&before, &texts);
+    let Some((Version { files: before, tree: old }, texts)) = &*MANUSCRIPT else { return };
+    let each = rules::each(before, texts);
     assert!(each.len() >= 40, "{} edits", each.len());
     let check = |(name, after, reordered): &(String, Files, bool)| {
-        let (new, marked) = (tree(after), marked(&before, after));
-        let mut found = faults(name, &marked, &old, &new, *reordered);
+        let new = tree(after);
+        let marked = compare(old, &new, &|_| true);
+        let mut found = faults(name, &marked, old, &new, *reordered);
         let mut shown = Vec::new();
         kinds(&serde_json::to_value(&marked).expect("JSON"), &mut shown);
         // Chapters within a chapter are sections of it, and move as such; names of files aren't text.
@@ -356,22 +377,21 @@ fn edits_of_every_kind_on_a_manuscript() {
 
 #[test]
 fn finished_files_of_a_manuscript_have_the_new_text_and_the_old() {
-    let Some((before, texts)) = manuscript() else { return };
-    let (after, count) = rules::together(&before, &texts);
+    let Some((Version { files: before, tree: old }, texts)) = &*MANUSCRIPT else { return };
+    let (after, count) = rules::together(before, texts);
     assert!(count >= 40, "{count} edits");
-    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
-    let found = faults("together", &marked, &old, &new, false);
+    let new = tree(&after);
+    let found = faults("together", &compare(old, &new, &|_| true), old, &new, false);
     assert!(found.is_empty(), "{}", found.join("\n"));
-    printed("marks-manuscript", &before, &after);
+    printed("marks-manuscript", before, &after);
 }
 
 /// 200 edits all over the seed manuscript: a word in every so many lines of running text.
 #[test]
 fn scattered_edits_of_a_long_manuscript() {
-    let Some(manuscript) = tools::corpus("seed-manuscript") else { return };
-    let before = folder(&manuscript);
-    let after = scattered(&before, 200);
-    let (old, new, marked) = (tree(&before), tree(&after), marked(&before, &after));
+    let Some(seed) = &*SEED else { return };
+    let (old, new) = rayon::join(|| tree(seed), || tree(&scattered(seed, 200)));
+    let marked = compare(&old, &new, &|_| true);
     let found = faults("scattered", &marked, &old, &new, false);
     assert!(found.is_empty(), "{}", found.join("\n"));
     let mut shown = Vec::new();

@@ -33,10 +33,12 @@ pub fn review(
     watch: Watch,
 ) -> Outcome {
     let whole = Request { chapters: Vec::new(), ..request.clone() };
-    let (prepared, mut problems) = prepare(snapshot, &whole, Marks::Kept, watch);
+    let before = || since.map(|since| old(since, &whole, watch));
+    let ((prepared, mut problems), before) =
+        rayon::join(|| prepare(snapshot, &whole, Marks::Kept, watch), before);
     let Some(mut prepared) = prepared else { return failed(problems) };
-    if let Some(since) = since {
-        let old = match old(since, &whole, watch) {
+    if let Some(old) = before {
+        let old = match old {
             Ok(old) => old,
             Err(problem) => {
                 problems.push(problem.at(Span::top(prepared.manifest.file)));
@@ -121,7 +123,8 @@ fn sources(book: &mut Book, place: &dyn Fn(Span) -> String) {
         let (text, span) = (place(heading.span), heading.span);
         heading.title.push(Inline::Comment(Comment { number: None, text, span }));
     };
-    for chapter in book.chapters_mut() {
+    // The first is the list of changes, which nobody wrote.
+    for chapter in book.chapters_mut().skip(1) {
         note(&mut chapter.heading);
         sections(&mut chapter.blocks, &note);
     }

@@ -54,9 +54,12 @@ pub fn list(book: &mut Book, since: &str, place: &dyn Fn(Span) -> String) -> Sum
     summary
 }
 
+/// The title as it is now.
 fn title(heading: &Heading) -> String {
+    let gone = |inline: &&Inline| matches!(inline, Inline::Change(x) if x.edit.is_old());
+    let now: Vec<Inline> = heading.title.iter().filter(|inline| !gone(inline)).cloned().collect();
     let number = heading.number.as_ref().map_or(String::new(), |number| format!("{} ", number.text));
-    format!("{number}{}", plain(&heading.title))
+    format!("{number}{}", plain(&now))
 }
 
 fn said(summary: Summary, since: &str) -> String {

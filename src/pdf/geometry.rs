@@ -112,6 +112,13 @@ impl Geometry {
         f64::from(self.lines) * PITCH
     }
 
+    /// Whether a line that begins at a place, pt from the upper left corner of a recto, is one of the text.
+    #[must_use]
+    pub fn holds(&self, x: f64, y: f64) -> bool {
+        let across = x > self.inside - HANG && x < self.inside + self.measure;
+        across && y > self.head && y < self.head + self.text_height() + PITCH / 2.0
+    }
+
     /// The figures as a Typst dictionary.
     #[must_use]
     pub fn typst(&self) -> String {

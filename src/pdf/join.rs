@@ -22,7 +22,7 @@ use super::layout::{Laid, Layout, Place, Task};
 use super::origin::{Writer, Written};
 use super::unit::{self, Subject, sections};
 use super::world::{self, Desk};
-use super::{export, front, sheet};
+use super::{Edition, export, front, margin, sheet};
 use crate::book::Anchor;
 use crate::problem::{Diagnostic, Problem};
 
@@ -38,6 +38,7 @@ const CHUNK: usize = 200;
 pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
     let furniture = furniture_of(task, &layout)?;
     let targets = targets(task, &layout);
+    let numbers = if task.settings.edition == Edition::Review { numbers(task)? } else { Vec::new() };
     let Layout { laid, places, folios } = layout;
     let locale = laid.first().map(|laid| laid.document.clone().info_mut().locale).unwrap_or_default();
     comemo::evict(0);
@@ -46,8 +47,11 @@ pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>
         .into_iter()
         .zip(&places)
         .map(|(laid, place)| {
-            let pages = laid.document.pages().to_vec();
-            let strips = furniture.by_ref().take(pages.len()).collect();
+            let mut pages = laid.document.pages().to_vec();
+            let mut strips: Vec<Option<Strip>> = furniture.by_ref().take(pages.len()).collect();
+            if !numbers.is_empty() {
+                review(task, &laid, &numbers, &mut pages, &mut strips);
+            }
             (pages, *place, strips)
         })
         .collect();
@@ -109,14 +113,41 @@ fn dress(
         page.numbering.clone_from(&numbering);
         move_by(&mut page.frame, Abs::pt(task.settings.moved(at)));
         link(&mut page.frame, targets, folios);
-        if let Some(Strip { frame, drop }) = strip {
+        if let Some(strip) = strip {
             let recto = at % 2 == 0 || !task.settings.two_sided();
             let left = if recto { geometry.inside } else { geometry.outside };
-            let top = if drop { page.frame.height() - frame.height() } else { Abs::zero() };
-            page.frame.push_frame(Point::new(Abs::pt(left), top), frame);
+            let point = Point::new(Abs::pt(left), strip.top(page));
+            page.frame.push_frame(point, strip.frame);
         }
     }
     pages
+}
+
+/// The margins of the pages of a chapter: numbers of lines, comments.
+fn review(task: Task, laid: &Laid, numbers: &[Frame], pages: &mut [Page], strips: &mut [Option<Strip>]) {
+    let geometry = task.settings.geometry();
+    pages.iter_mut().for_each(|page| margin::comments(&mut page.frame, &geometry));
+    if !matches!(laid.piece.subject, Subject::Chapter(_)) {
+        return;
+    }
+    let lines = margin::lines(&laid.document, &geometry);
+    for ((page, strip), lines) in pages.iter().zip(strips).zip(lines) {
+        if let Some(strip) = strip {
+            let at = Point::new(Abs::pt(geometry.inside), strip.top(page));
+            margin::number(&mut strip.frame, at, &lines, numbers, &geometry);
+        }
+    }
+}
+
+/// The numbers of lines.
+fn numbers(task: Task) -> Result<Vec<Frame>, Vec<Diagnostic>> {
+    let mut w = Writer::default();
+    w.raw(unit::HEAD);
+    w.raw(&format!("#show: p-strips\n#for number in range(1, {}) {{ margin-number(number) }}\n", margin::MOST + 1));
+    let document = set(task, "furniture/lines.typ", w)?;
+    let mut out = Vec::new();
+    document.pages().iter().for_each(|page| clipped(&page.frame, &mut out));
+    Ok(out)
 }
 
 /// A page that carries nothing, after `before` in number and kind.
@@ -142,6 +173,13 @@ struct Strip {
     frame: Frame,
     /// It stands at the foot.
     drop: bool,
+}
+
+impl Strip {
+    /// Its upper edge on a page.
+    fn top(&self, page: &Page) -> Abs {
+        if self.drop { page.frame.height() - self.frame.height() } else { Abs::zero() }
+    }
 }
 
 /// What the pages of a piece show in their margins.

@@ -36,6 +36,7 @@ mod layout;
 mod listing;
 mod lists;
 mod literal;
+mod margin;
 mod math;
 mod origin;
 mod picture;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::book::{
-    Anchor, Block, Book, Chapter, Index, IndexEntry, Inline, Link, Part, Target, Text, blocks, inlines, plain, replace,
+    Anchor, Block, Book, Chapter, Index, IndexEntry, Inline, Link, Part, Target, Text, blocks, in_run, inlines, plain,
+    replace,
 };
 use crate::manifest::Manifest;
 use crate::problem::{Diagnostic, Problem};
@@ -53,20 +54,34 @@ pub(super) fn unlink(book: &mut Book) {
     });
 }
 
-/// Every anchor that still has its place. A note may be one that nothing refers to any more.
+/// Every anchor that still has its place, in chapters and in their notes. A note may be one that nothing refers to
+/// any more.
 fn places(book: &Book) -> BTreeSet<Anchor> {
     let mut here = BTreeSet::new();
     here.extend(book.parts.iter().filter_map(|part| part.heading.as_ref()).map(|it| it.anchor.clone()));
     for chapter in book.chapters() {
         here.insert(chapter.heading.anchor.clone());
-        blocks(&chapter.blocks, &mut |block| {
-            block.anchors(&mut |anchor| {
-                here.insert(anchor.clone());
-            });
-        });
-        inlines(&chapter.blocks, &mut |inline| here.extend(inline.anchor().cloned()));
+        in_run(&chapter.heading.title, &mut |inline| here.extend(inline.anchor().cloned()));
+        places_in(book, &chapter.blocks, &mut here);
     }
     here
+}
+
+fn places_in(book: &Book, list: &[Block], here: &mut BTreeSet<Anchor>) {
+    blocks(list, &mut |block| {
+        block.anchors(&mut |anchor| {
+            here.insert(anchor.clone());
+        });
+    });
+    inlines(list, &mut |inline| {
+        here.extend(inline.anchor().cloned());
+        if let Inline::NoteRef(x) = inline
+            && x.first
+            && let Some(note) = book.notes.get(x.note.0 as usize)
+        {
+            places_in(book, &note.blocks, here);
+        }
+    });
 }
 
 /// Pushes an inline, or its text where it leads to what is gone.

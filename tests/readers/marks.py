@@ -1,6 +1,7 @@
 """Marks removed give the new text, marks reversed the old one: read from finished PDFs and EPUBs.
 
-    marks.py OLD NEW MARKED [PAGES]
+    marks.py OLD NEW MARKED
+    marks.py PAGES MARKED
 
 Each is a folder with a review PDF and a review EPUB: of the old text, of the new one, and of the new one marked
 against the old. In the PDF a mark is known by what a reader sees: the ink. In the EPUB it is `ins`, `del` and
@@ -9,8 +10,9 @@ margin, the list of changes) is in an ink and in elements of its own, and no tex
 character for character. Of the old one the numbers are those of the new: digits don't count, and neither do links
 to what is gone.
 
-With PAGES, pages are compared too: one on which nothing is marked is, glyph by glyph, a page of the new text's own
-PDF, and the marks stand on the pages that the list of changes names.
+`PAGES` holds the marks of a review PDF against its list of changes, page by page. Each entry of the list leads to
+the page on which its number stands, and that number back to the list. A page that no entry names has no bar in its
+margin and no text in the ink of a change, unless a change runs on from the foot of the page before to its head.
 
 Prints what differs; nothing is right.
 """
@@ -94,6 +96,74 @@ class Page(content.Page):
         self.out[-1].ink = self.ink
 
 
+def pages(folder):
+    document = pdf.Pdf(only(folder, "pdf"))
+    listed = listed_pages(document)
+    before = None
+    for page in document.document:
+        now = Marked(document, page)
+        if now.tops and page.number not in listed and not runs_on(before, now):
+            print(f"page {page.number + 1}: marked at {min(now.tops):.0f} pt, and not in the list of changes")
+        if page.number in listed and not now.tops:
+            print(f"page {page.number + 1}: in the list of changes, and nothing is marked")
+        before = now
+
+
+def listed_pages(document):
+    """Pages (0-based) that the list of changes names, each by an entry and by the number of a change on it."""
+    chapters = [(title, page - 1) for level, title, page in document.document.get_toc() if level == 1]
+    titles = [title for title, _ in chapters]
+    own = next(at for at, title in enumerate(titles) if title.startswith(("Changes since", "Editing marks")))
+    pages = range(chapters[own][1], chapters[own + 1][1])
+    links = list(document.linked_from())
+    back = {int(words): page for page, words, target in links if words.isdigit() and target in pages}
+    forward = [target for page, words, target in links if page in pages and words.startswith("page")]
+    if [back[number] for number in sorted(back)] != forward:
+        print(f"entries lead to pages {forward}, numbers stand on {[back[number] for number in sorted(back)]}")
+    if sorted(back) != list(range(1, len(forward) + 1)):
+        print(f"{len(forward)} entries, but numbers {sorted(back)}")
+    return set(forward)
+
+
+class Marked:
+    """Where a page has text and where it has marks: pt from its upper edge."""
+
+    def __init__(self, document, page):
+        height = page.rect.height
+        self.text, self.tops, self.ends = [], [], []
+        for piece in Page(document.reader, page).read():
+            if piece.element is None or not piece.text.strip():
+                continue
+            names = {tag for tag, _ in document.reader.tags(piece.element)}
+            at = height - piece.baseline
+            if piece.ink in GONE | COME:
+                self.tops.append(at)
+                self.ends.append(at)
+            if piece.ink != OWN and not names & pdf.NOTES:
+                self.text.append(at)
+        for drawing in page.get_drawings():
+            box = drawing["rect"]
+            inks = {hexadecimal(drawing[part]) for part in ("color", "fill") if drawing.get(part)}
+            if box.width < 2 and box.height > 4 and inks & (GONE | COME | {OWN}):
+                self.tops.append(box.y0)
+                self.ends.append(box.y1)
+
+
+def hexadecimal(colour):
+    return "".join(f"{round(part * 255):02x}" for part in colour)
+
+
+# A line of text and the room above it, pt.
+LINE = 20
+
+
+def runs_on(before, now):
+    """Whether the marks at the head of a page are those of the foot of the page before."""
+    if before is None or not before.ends or not before.text:
+        return False
+    return max(before.ends) > max(before.text) - LINE and min(now.tops) < min(now.text, default=0) + LINE
+
+
 def pdf_text(folder, without):
     """Body and notes of the chapters, without what is in some inks."""
     document = pdf.Pdf(only(folder, "pdf"))
@@ -157,4 +227,7 @@ def gather(element, without, out, notes, shown=False):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1] == "PAGES":
+        pages(sys.argv[2])
+    else:
+        main(*sys.argv[1:])
