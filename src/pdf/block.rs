@@ -21,7 +21,7 @@ const FIGURE_DISTANCE: f64 = 24.0;
 /// What a figure leaves of a page, pt: headings in front of one that takes it all would stand alone on a page.
 const HEADINGS: f64 = 6.0 * PITCH;
 /// Longest paragraph that is kept with the list or listing it announces, lines.
-const LEAD_LINES: f64 = 3.0;
+const LEAD_LINES: f64 = 4.0;
 /// Longest one that is kept with the formula that its sentence goes on in, lines.
 const SENTENCE_LINES: f64 = 6.0;
 /// Longest list that stays on one page, lines.
@@ -100,9 +100,13 @@ fn is_changed(x: &Paragraph) -> bool {
     found
 }
 
-/// Whether a paragraph is all in bold: a heading that isn't one.
+/// Whether a paragraph is all in bold, but for a colon: a heading that isn't one.
 fn heads(x: &Paragraph) -> bool {
-    matches!(x.content.as_slice(), [Inline::Strong(_)])
+    match x.content.as_slice() {
+        [Inline::Strong(_)] => true,
+        [Inline::Strong(_), Inline::Text(rest)] => rest.text.trim() == ":",
+        _ => false,
+    }
 }
 
 /// A paragraph that stays with what is behind it. Where it follows another one it is indented, unless one of
