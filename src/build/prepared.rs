@@ -163,9 +163,9 @@ impl Prepared {
     ) -> Result<pdf::Bound, Vec<Diagnostic>> {
         let book = resolve::for_edition(&self.book, |only| only.print);
         let (width, height) = office_paper(&self.book.meta.language);
-        let date = manifest::day(self.book.meta.date);
+        let version = version.map_or_else(|| manifest::day(self.book.meta.date), str::to_owned);
         let against = since.map(|since| format!("changes since {since}"));
-        let parts = [Some(self.book.meta.title.clone()), version.map(str::to_owned), Some(date), against];
+        let parts = [Some(self.book.meta.title.clone()), Some(version), against];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
         let paged = self.paged(Edition::Print);
         let sheet = pdf::Sheet::default();

@@ -89,7 +89,7 @@ fn item(one: &Numbered, source: &str, span: Span) -> Item {
         Inline::Place(Place { anchor: one.entry.clone(), span }),
         text(format!("{} ", one.number)),
         Inline::Emph(Styled { content: vec![text(one.what.clone())] }),
-        text(format!(": {} ", one.excerpt)),
+        text(if one.excerpt.is_empty() { " ".to_owned() } else { format!(": {} ", one.excerpt) }),
         Inline::Code(Text { text: source.to_owned(), span }),
         text(", ".to_owned()),
         Inline::PageRef(said),

@@ -32,10 +32,12 @@ pub fn revision(root: &Path, revision: &str) -> Result<Snapshot, String> {
     Ok(Snapshot::new(Box::new(files), 0))
 }
 
-/// A revision as people name it: short hash, and the tag or branch where there is one.
+/// The revision as people name it, by its tag or its short hash, and its day: `v1-3-gafc70c6  ·  2026-11-26`.
 #[must_use]
 pub fn describe(root: &Path) -> Option<String> {
-    git(root, &["describe", "--always", "--dirty", "--tags"]).ok()
+    let name = git(root, &["describe", "--always", "--dirty", "--tags"]).ok()?;
+    let day = git(root, &["show", "--no-patch", "--format=%cs", "HEAD"]).ok()?;
+    Some(format!("{name}  ·  {day}"))
 }
 
 fn folder(prefix: &str) -> String {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use zip::ZipArchive;
 use zip::result::ZipResult;
 
-use crate::book::{Direction, Meta};
+use crate::book::{Direction, Meta, date};
 
 use super::access::Certified;
 use super::{metadata, weight};
@@ -290,21 +290,8 @@ fn depth(point: &Point) -> usize {
 
 /// `CCYY-MM-DDThh:mm:ssZ` (EPUB 3.3, section 5.5.5.2) of seconds since 1970-01-01 UTC.
 fn instant(seconds: i64) -> String {
-    let (days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
+    let ((year, month, day), rest) = (date(seconds), seconds.rem_euclid(86_400));
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60)
-}
-
-/// Year, month and day of a count of days since 1970-01-01, in the Gregorian calendar. Years are counted
-/// from March, so that the leap day is the last of its year.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-    (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
 /// Text of the author's for epub-builder, which escapes it but lets forbidden characters pass.

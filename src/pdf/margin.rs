@@ -57,7 +57,7 @@ impl Lines<'_> {
         for (point, item) in frame.items() {
             let here = Transform::translate(point.x, point.y).post_concat(to);
             match item {
-                FrameItem::Group(group) if is_comment(group) => {}
+                FrameItem::Group(group) if is_comment(group) || is_turned(group) => {}
                 FrameItem::Group(group) => self.frame(&group.frame, group.transform.post_concat(here)),
                 FrameItem::Tag(Tag::Start(element, _)) => {
                     if self.uncounted.is_none() && is_uncounted(element) {
@@ -85,6 +85,11 @@ fn is_uncounted(element: &Content) -> bool {
         || element.is::<TableElem>()
         || element.is::<EquationElem>()
         || element.is::<ImageElem>()
+}
+
+/// What doesn't run from left to right is no line: the watermark.
+fn is_turned(group: &GroupItem) -> bool {
+    group.transform.kx.get() != 0.0 || group.transform.ky.get() != 0.0
 }
 
 fn is_comment(group: &GroupItem) -> bool {
