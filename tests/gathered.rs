@@ -84,7 +84,7 @@ fn the_epub_links_what_is_gathered_both_ways() {
     assert!(glossary.contains("epub:type=\"glossary\" role=\"doc-glossary\""), "{glossary}");
     assert!(glossary.contains("href=\"one.xhtml#use-quorum\">Chapter\u{a0}1</a>, <a class=\"xref\" href=\"two.xhtml#use-quorum-2\">Chapter\u{a0}2</a>"), "{glossary}");
     assert!(files["solutions"].contains("<a href=\"one.xhtml#exr-why\">Exercise\u{a0}1.1</a>"));
-    assert!(files["one"].contains("<a href=\"solutions.xhtml#solution\">"));
+    assert!(files["one"].contains("<a class=\"xref\" href=\"solutions.xhtml#solution\">"));
     assert!(files["nav"].contains("epub:type=\"index\"") && files["nav"].contains("epub:type=\"glossary\""));
     for (name, text) in &files {
         for link in text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -213,6 +213,7 @@ pub fn running(w: &mut Writer, cx: Context, heading: &Heading) {
     } else {
         let cut: String = text.chars().take(budget).collect();
         let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+        let words = words.trim_end_matches([',', ';', ':', '.', '–', '—', ' ']);
         w.made(&format!("{words} …"), *span);
     }
     w.raw("}");

@@ -12,7 +12,8 @@ to what is gone.
 
 `PAGES` holds the marks of a review PDF against its list of changes, page by page. Each entry of the list leads to
 the page on which its number stands, and that number back to the list. A page that no entry names has no bar in its
-margin and no text in the ink of a change, unless a change runs on from the foot of the page before to its head.
+margin and no text in the ink of a change, unless a change runs on from the foot of the page before to its head, or a
+bar from its foot to the head of the next page, which has the change.
 
 Prints what differs; nothing is right.
 """
@@ -99,14 +100,16 @@ class Page(content.Page):
 def pages(folder):
     document = pdf.Pdf(only(folder, "pdf"))
     listed = listed_pages(document)
-    before = None
-    for page in document.document:
-        now = Marked(document, page)
-        if now.tops and page.number not in listed and not runs_on(before, now):
-            print(f"page {page.number + 1}: marked at {min(now.tops):.0f} pt, and not in the list of changes")
-        if page.number in listed and not now.tops:
-            print(f"page {page.number + 1}: in the list of changes, and nothing is marked")
-        before = now
+    all = [Marked(document, page) for page in document.document]
+    for number, now in enumerate(all):
+        if now.tops and number not in listed:
+            behind = number > 0 and runs_on(all[number - 1], now)
+            # The bar is a whole paragraph's, whose changed words may stand on the next page.
+            ahead = not now.inked and number + 1 in listed and runs_on(now, all[number + 1])
+            if not behind and not ahead:
+                print(f"page {number + 1}: marked at {min(now.tops):.0f} pt, and not in the list of changes")
+        if number in listed and not now.tops:
+            print(f"page {number + 1}: in the list of changes, and nothing is marked")
 
 
 def listed_pages(document):
@@ -130,7 +133,7 @@ class Marked:
 
     def __init__(self, document, page):
         height = page.rect.height
-        self.text, self.tops, self.ends = [], [], []
+        self.text, self.tops, self.ends, self.inked = [], [], [], False
         for piece in Page(document.reader, page).read():
             if piece.element is None or not piece.text.strip():
                 continue
@@ -139,6 +142,7 @@ class Marked:
             if piece.ink in GONE | COME:
                 self.tops.append(at)
                 self.ends.append(at)
+                self.inked = True
             if piece.ink != OWN and not names & pdf.NOTES:
                 self.text.append(at)
         for drawing in page.get_drawings():
@@ -159,7 +163,7 @@ LINE = 20
 
 def runs_on(before, now):
     """Whether the marks at the head of a page are those of the foot of the page before."""
-    if before is None or not before.ends or not before.text:
+    if not before.ends or not before.text or not now.tops:
         return False
     return max(before.ends) > max(before.text) - LINE and min(now.tops) < min(now.text, default=0) + LINE
 

@@ -13,7 +13,8 @@
 //! | anything else | its content, and a problem; a tag without a partner stays as text (`partners`) |
 //!
 //! Markdown stands between tags as in CommonMark (section 4.6): an element may open in one HTML block and
-//! close in another, with Markdown in between. Comments vanish. Attributes that are not read are said (`idle`).
+//! close in another, with Markdown in between. Comments vanish, but for `<!-- TODO ... -->`, a comment to editors (`critic`
+//! has others). Attributes that are not read are said (`idle`).
 
 mod block;
 mod idle;
@@ -50,7 +51,7 @@ pub(super) fn block(builder: &mut Builder, html: &Joined) {
     let alone = tokens.iter().all(|token| match token {
         Token::Start(tag) => inline::goes_around(tag),
         Token::Text(text, _) => text.trim().is_empty(),
-        Token::End(..) | Token::Other(_) => false,
+        Token::End(..) | Token::Todo(..) | Token::Other(_) => false,
     });
     for token in tokens {
         match token {
@@ -101,7 +102,18 @@ fn read(builder: &mut Builder, token: Token) {
         Token::Start(tag) => start(builder, &tag),
         Token::End(name, range) => end(builder, &name, range),
         Token::Text(text, range) => block::text(builder, &text, range),
+        Token::Todo(words, range) => todo(builder, words, range),
         Token::Other(range) => literal(builder, "!", range),
+    }
+}
+
+/// Shown by the review edition; left out elsewhere, with a word about it.
+fn todo(builder: &mut Builder, words: String, range: Range<usize>) {
+    let span = builder.cx.source.span(range.clone());
+    if !builder.cx.manifest.marks {
+        builder.cx.report(Problem::EditingMark, range);
+    } else if !builder.top().kind.is_structure() {
+        builder.add(Node::Leaf(Inline::Comment(words, span), range));
     }
 }
 

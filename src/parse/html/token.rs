@@ -37,6 +37,8 @@ pub(super) enum Token {
     End(String, Range<usize>),
     /// Text with its entities decoded.
     Text(String, Range<usize>),
+    /// `<!-- TODO: ... -->`: what an author still has to do.
+    Todo(String, Range<usize>),
     /// `<!DOCTYPE>`, `<?php ?>`: nothing that could be in a book.
     Other(Range<usize>),
 }
@@ -103,7 +105,12 @@ fn lower(source: &Source, html: &Joined, token: Html<usize>) -> Option<Token> {
         }
         Html::Comment(comment) => {
             let range = html.place(comment.span.start..comment.span.end);
-            (!source.slice(range.clone()).starts_with("<!--")).then_some(Token::Other(range))
+            if !source.slice(range.clone()).starts_with("<!--") {
+                return Some(Token::Other(range));
+            }
+            let text = string(&comment.value);
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            words.starts_with("TODO").then_some(Token::Todo(words, range))
         }
         Html::Doctype(doctype) => Some(Token::Other(html.place(doctype.span.start..doctype.span.end))),
         Html::Error(_) => None,

@@ -202,7 +202,6 @@ impl<'a> Lower<'a> {
                 }
             }
         }
-        drop_last_break(&mut out);
         out
     }
 
@@ -335,10 +334,13 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// Drops the breaks at the end of a row: the heading or the end behind them parts the thoughts already.
+/// Drops the breaks that a row ends with, where a heading follows: it parts the thoughts already.
 fn drop_last_break(blocks: &mut Vec<Block>) {
     while matches!(blocks.last(), Some(Block::Break(_))) {
         blocks.pop();
+    }
+    if let Some(Block::Section(last)) = blocks.last_mut() {
+        drop_last_break(&mut last.blocks);
     }
 }
 
