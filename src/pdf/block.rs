@@ -63,12 +63,20 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
             && leads(x, list.get(at + 1), cx.room)
             && !is_changed(x)
         {
-            lead(w, cx, x, at.checked_sub(1).and_then(|before| list.get(before)));
+            lead(w, cx, x, last_printed(cx, list.get(..at).unwrap_or_default()));
         } else {
             block(w, cx, one, level);
         }
         w.raw("\n");
     }
+}
+
+/// The last of some blocks that this edition prints.
+fn last_printed<'a>(cx: Context, list: &'a [Block]) -> Option<&'a Block> {
+    list.iter().rev().find_map(|block| {
+        let Block::Only(x) = block else { return Some(block) };
+        if cx.prints(x.editions) { last_printed(cx, &x.blocks) } else { None }
+    })
 }
 
 /// Whether a short paragraph announces the block behind it: then it must not be left alone at the foot of
