@@ -346,7 +346,7 @@ pub(super) fn heading(cx: &Cx, w: &mut Sheet, x: &Heading, attrs: &[Attr]) {
     });
 }
 
-fn heading_name(level: u8) -> &'static str {
+pub(super) fn heading_name(level: u8) -> &'static str {
     match level {
         0 | 1 => "h1",
         2 => "h2",

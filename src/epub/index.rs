@@ -2,14 +2,14 @@
 
 use crate::book::{Index, IndexEntry, IndexGroup, IndexSee, Locator};
 
-use super::block::with_id;
+use super::block::{heading_name, with_id};
 use super::context::Cx;
 use super::inline::label;
 use super::xhtml::Sheet;
 
 pub(super) fn index(cx: &Cx, w: &mut Sheet, x: &Index) {
     let Index { groups, span } = x;
-    let level = heading_name(cx.level.saturating_add(1));
+    let level = heading_name(cx.level.saturating_add(1).max(2));
     let mut starts = (cx.starts(*span), 0);
     for IndexGroup { letter, entries: list } in groups {
         w.block("section", &[("epub:type", "index-group"), ("class", "index")], |w| {
@@ -17,16 +17,6 @@ pub(super) fn index(cx: &Cx, w: &mut Sheet, x: &Index) {
             w.block(level, &[("class", "letter")], |w| w.text(letter));
             entries(cx, w, list, &mut starts);
         });
-    }
-}
-
-fn heading_name(level: u8) -> &'static str {
-    match level {
-        0..=2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
     }
 }
 
