@@ -101,7 +101,7 @@ pub struct Link {
 }
 
 /// Where a link leads.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// Out of the book; an absolute URL.

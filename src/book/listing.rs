@@ -35,10 +35,18 @@ pub struct CodeLine {
     pub mark: Option<LineMark>,
     /// The explanation below that it leads to.
     pub callout: Option<Callout>,
-    /// How it was changed: in the review edition alone.
+    /// How it was changed as a whole: in the review edition alone.
     pub edit: Option<Edit>,
     /// Where it stands in the author's text.
     pub span: Span,
+}
+
+impl CodeLine {
+    /// Whether it has a mark of a change, as a whole or in it.
+    #[must_use]
+    pub fn changed(&self) -> bool {
+        self.edit.is_some() || self.runs.iter().any(|run| run.edit.is_some())
+    }
 }
 
 /// How a line of code is set off.
@@ -83,6 +91,8 @@ pub struct Run {
     pub class: Option<Class>,
     /// Its characters; no tabs, no line ends.
     pub text: String,
+    /// How it was changed within a line that stayed: in the review edition alone.
+    pub edit: Option<Edit>,
 }
 
 /// Classes of code, the same in both outputs; the style gives each its look.

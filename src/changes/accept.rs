@@ -116,7 +116,17 @@ impl Keeps {
 
     fn lines(self, lines: &mut Vec<CodeLine>) {
         lines.retain(|line| line.edit.is_none_or(self.keep));
-        lines.iter_mut().for_each(|line| line.edit = None);
+        for line in lines {
+            line.edit = None;
+            line.runs.retain(|run| run.edit.is_none_or(self.keep));
+            for mut run in std::mem::take(&mut line.runs) {
+                run.edit = None;
+                match line.runs.last_mut() {
+                    Some(last) if last.class == run.class => last.text.push_str(&run.text),
+                    _ => line.runs.push(run),
+                }
+            }
+        }
     }
 
     fn run(self, list: &mut Vec<Inline>) {

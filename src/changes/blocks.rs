@@ -6,6 +6,7 @@ use super::import::Import;
 use super::inlines;
 use super::key::{Keys, Words, likeness, words};
 use super::lists;
+use super::unseen;
 use crate::book::{Block, ChangedBlocks, Edit, FigureBody, Heading, Inline, Section};
 use crate::span::Span;
 
@@ -152,7 +153,7 @@ fn block_pair(cx: &mut Compare, old: &Block, new: &Block, out: &mut Vec<Block>) 
         Some(marked) => out.push(marked),
         None => {
             out.push(deleted(cx, old, new.head().span));
-            out.push(inserted(new));
+            out.push(inserted(unseen::in_figure(old, new).as_ref().unwrap_or(new)));
         }
     }
 }

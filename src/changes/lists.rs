@@ -3,9 +3,9 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::blocks::{Compare, compare, deleted, end, enough, inserted, pair};
+use super::code;
 use super::inlines;
-use super::key;
-use crate::book::{Block, Cell, CodeLine, Edit, Item, LineMark, List, Listing, Row, Table, Term, Terms};
+use crate::book::{Block, Cell, Item, List, Listing, Row, Table, Term, Terms};
 use crate::span::Span;
 
 pub(super) fn list(cx: &mut Compare, old: &List, new: &List) -> Option<List> {
@@ -69,38 +69,15 @@ pub(super) fn terms(cx: &mut Compare, old: &Terms, new: &Terms) -> Option<Terms>
     Some(Terms { items, span: new.span })
 }
 
-/// Line by line; the file's name, its language and what is set off are part of the listing as a whole.
+/// Line by line; the file's name and its language are part of the listing as a whole.
 pub(super) fn listing(cx: &mut Compare, old: &Listing, new: &Listing) -> Option<Listing> {
     let about = |x: &Listing| (x.file.clone(), x.language.clone());
     if about(old) != about(new) {
         return None;
     }
     let caption = inlines::compare(cx, &old.caption, &new.caption, new.span);
-    let lines = code(&old.lines, &new.lines, new.span);
+    let lines = code::compare(&old.lines, &new.lines, new.span);
     Some(Listing { caption, lines, ..new.clone() })
-}
-
-fn code(old: &[CodeLine], new: &[CodeLine], at: Span) -> Vec<CodeLine> {
-    let line_key = |line: &CodeLine| {
-        let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
-        key::text(&format!("{}{text}", line.mark.map_or("", LineMark::name)))
-    };
-    let before: Vec<u64> = old.iter().map(line_key).collect();
-    let after: Vec<u64> = new.iter().map(line_key).collect();
-    let mut lines: Vec<CodeLine> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
-        let gone = old.get(op.old_range()).unwrap_or_default();
-        let come = new.get(op.new_range()).unwrap_or_default();
-        if matches!(op, DiffOp::Equal { .. }) {
-            lines.extend(come.iter().cloned());
-            continue;
-        }
-        let place = come.first().map_or(lines.last().map_or(at, |line| end(line.span)), |line| line.span);
-        let place = Span { end: place.start, ..place };
-        lines.extend(gone.iter().map(|line| CodeLine { edit: Some(Edit::Deleted), callout: None, span: place, ..line.clone() }));
-        lines.extend(come.iter().map(|line| CodeLine { edit: Some(Edit::Inserted), ..line.clone() }));
-    }
-    lines
 }
 
 /// Row by row, cell by cell, in tables whose columns are the same and whose cells cover one place each.

@@ -8,9 +8,9 @@
 //! 1. `chapters` finds which chapter became which, whatever its file is called and wherever it stands.
 //! 2. `blocks` aligns the blocks of each by the hash of what they say (`key`: numbers, anchors and
 //!    places are no part of it, so new numbers alone are no change), then by likeness; `inlines` goes on
-//!    by words, `lists` by items, rows and lines of code.
+//!    by words, of which `tidy` makes changes that can be read, `lists` by items and rows, `code` by lines and by the words in them.
 //! 3. What went in one place and came in another, word for word, has moved (`moved`).
-//!    A note whose marks all came or went did so too (`notes`).
+//!    A note whose marks all came or went did so too; one whose mark stands elsewhere is the same note (`notes`).
 //! 4. [`list`] numbers the changes and makes the chapter that lists them.
 //!
 //! An item of a list, a row, a section stands or falls with what is in it: where all of that was inserted,
@@ -23,6 +23,7 @@
 mod accept;
 mod blocks;
 mod chapters;
+mod code;
 mod import;
 mod inlines;
 mod key;
@@ -31,6 +32,9 @@ mod lists;
 mod moved;
 mod notes;
 mod number;
+mod tidy;
+mod tokens;
+mod unseen;
 
 pub use accept::{accept, reject};
 pub use list::{Summary, list};
@@ -45,6 +49,7 @@ pub fn compare(old: &Book, new: &Book, wanted: &dyn Fn(&Chapter) -> bool) -> Boo
     let mut import = Import::new(old, new);
     let mut marked = chapters::compare(&mut import, old, new, wanted);
     moved::find(&mut marked);
+    notes::moved(&mut marked);
     notes::mark(&mut marked);
     marked
 }

@@ -130,6 +130,8 @@ impl Count<'_> {
                 for line in &x.lines {
                     let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
                     line.edit.iter().for_each(|edit| self.words(*edit, &text));
+                    let within = line.runs.iter().filter_map(|run| Some((run.edit?, &run.text)));
+                    within.for_each(|(edit, text)| self.words(edit, text));
                 }
             }
             Block::Table(x) => {
@@ -227,7 +229,7 @@ fn text_of(list: &[Block]) -> String {
         Block::Math(x) => out.push_str(&format!("{} ", x.formula.tex)),
         Block::Listing(x) => {
             out.push_str(&format!("{} ", plain(&x.caption)));
-            if x.lines.iter().all(|line| line.edit.is_none()) {
+            if !x.lines.iter().any(crate::book::CodeLine::changed) {
                 x.lines.iter().flat_map(|line| &line.runs).for_each(|run| out.push_str(&format!("{} ", run.text)));
             }
         }

@@ -8,9 +8,9 @@
 //! Sizes are estimated from the tree, because links can't be written before the cut is known. The
 //! estimate is of the bytes of XHTML and lies within a fifth of them (tested).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::book::{self, Anchor, Block, Book, Chapter, FigureBody, Heading, Inline, NoteId, Role};
+use crate::book::{self, Anchor, Block, Book, Chapter, FigureBody, Heading, Inline, NoteId, NoteRef, Role};
 
 
 /// The three stretches of a book (EPUB Structural Semantics Vocabulary 1.1, "Document partitions").
@@ -151,8 +151,15 @@ fn below(head: Head) -> u8 {
 
 /// Notes which file has which anchors, notes and kinds of markup.
 fn survey<'a>(book: &'a Book, mut leaves: Vec<Leaf<'a>>) -> Plan<'a> {
+    let mut begun = BTreeSet::new();
+    book.inlines(&mut |inline| {
+        if let Inline::NoteRef(x) = inline {
+            begun.extend(x.first.then_some(x.note));
+        }
+    });
     let mut survey = Survey {
         book,
+        begun,
         places: BTreeMap::new(),
         noted: vec![false; book.notes.len()],
         marks: BTreeMap::new(),
@@ -166,6 +173,8 @@ fn survey<'a>(book: &'a Book, mut leaves: Vec<Leaf<'a>>) -> Plan<'a> {
 
 struct Survey<'a> {
     book: &'a Book,
+    /// Notes whose first mark is in the book.
+    begun: BTreeSet<NoteId>,
     places: BTreeMap<&'a Anchor, usize>,
     noted: Vec<bool>,
     marks: BTreeMap<NoteId, Vec<&'a Anchor>>,
@@ -175,7 +184,7 @@ struct Survey<'a> {
 #[derive(Default)]
 struct Found<'a> {
     anchors: Vec<&'a Anchor>,
-    notes: Vec<(NoteId, &'a Anchor)>,
+    notes: Vec<&'a NoteRef>,
     svg: bool,
     math: bool,
 }
@@ -187,13 +196,16 @@ impl<'a> Survey<'a> {
         leaf.blocks.iter().for_each(|blocks| found.blocks(blocks));
         leaf.weight = leaf.blocks.iter().map(|blocks| weigh(self.book, blocks)).sum::<usize>() + 1024;
         let mut next = 0;
-        while let Some((id, mark)) = found.notes.get(next).copied() {
+        while let Some(mark) = found.notes.get(next).copied() {
             next += 1;
-            self.marks.entry(id).or_default().push(mark);
-            let index = id.0 as usize;
+            let (id, index) = (mark.note, mark.note.0 as usize);
+            let marks = self.marks.entry(id).or_default();
             let Some(note) = self.book.notes.get(index) else { continue };
             let Some(noted) = self.noted.get_mut(index) else { continue };
-            if !std::mem::replace(noted, true) {
+            // In a text with marks of changes the note may have stood somewhere before.
+            let here = mark.first || !self.begun.contains(&id);
+            marks.insert(if mark.first { 0 } else { marks.len() }, &mark.anchor);
+            if here && !std::mem::replace(noted, true) {
                 leaf.notes.push(id);
                 found.anchors.push(&note.anchor);
                 found.blocks(&note.blocks);
@@ -227,7 +239,7 @@ impl<'a> Found<'a> {
     fn inline(&mut self, inline: &'a Inline) {
         self.anchors.extend(inline.anchor());
         if let Inline::NoteRef(x) = inline {
-            self.notes.push((x.note, &x.anchor));
+            self.notes.push(x);
         } else if let Inline::Math(x) = inline {
             self.math |= !x.formula.mathml.is_empty();
         }

@@ -180,15 +180,19 @@ fn only(cx: &Cx, w: &mut Sheet, x: &OnlyInlines) {
 
 fn change(cx: &Cx, w: &mut Sheet, x: &ChangedInlines) {
     let ChangedInlines { edit, listed, content, span: _ } = x;
-    let tag = match edit {
-        Edit::Inserted | Edit::MovedHere => "ins",
-        Edit::Deleted | Edit::MovedAway => "del",
-        Edit::Highlighted => "mark",
-    };
-    w.element(tag, &changed(*edit, listed.as_ref()), |w| {
+    w.element(tag(*edit), &changed(*edit, listed.as_ref()), |w| {
         change_number(cx, w, listed.as_ref());
         inlines(cx, w, content);
     });
+}
+
+/// The element of a change.
+pub(super) fn tag(edit: Edit) -> &'static str {
+    match edit {
+        Edit::Inserted | Edit::MovedHere => "ins",
+        Edit::Deleted | Edit::MovedAway => "del",
+        Edit::Highlighted => "mark",
+    }
 }
 
 /// Class and place of a change.

@@ -1,11 +1,11 @@
 //! Code: its lines, with their classes, numbers and marks.
 
-use crate::book::{Callout, CodeLine, Inline, LineMark, Listing, Run};
+use crate::book::{Callout, CodeLine, Edit, Inline, LineMark, Listing, Run};
 use crate::span::Span;
 
 use super::block::{caption, with_id};
 use super::context::Cx;
-use super::inline::{piece, rest};
+use super::inline::{changed, piece, rest, tag};
 use super::xhtml::{Attr, Sheet};
 
 pub(super) fn listing(cx: &Cx, w: &mut Sheet, x: &Listing) {
@@ -51,7 +51,7 @@ fn code(
 /// Lines of their own, to number and to mark them, or plain text with line ends where nothing asks for it:
 /// half the book is code.
 fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], listing: Span) {
-    let set_off = |line: &CodeLine| line.number.is_some() || line.mark.is_some() || line.edit.is_some();
+    let set_off = |line: &CodeLine| line.number.is_some() || line.mark.is_some() || line.changed();
     let plain = !lines.iter().any(set_off);
     for line in lines {
         if plain {
@@ -68,8 +68,7 @@ fn code_lines(cx: &Cx, w: &mut Sheet, lines: &[CodeLine], listing: Span) {
         let mut attrs: Vec<Attr> = vec![("class", class)];
         attrs.extend(number.as_deref().map(|number| ("data-line", number)));
         let name = match line.edit {
-            Some(edit) if edit.is_old() => "del",
-            Some(_) => "ins",
+            Some(edit) => tag(edit),
             None if line.mark.is_some() => "mark",
             None => "span",
         };
@@ -92,19 +91,26 @@ fn runs(cx: &Cx, w: &mut Sheet, x: &CodeLine, listing: Span) {
     let CodeLine { runs, number: _, mark: _, callout, edit: _, span: _ } = x;
     let mut starts = cx.line_starts(x, listing);
     let mut from = 0;
-    for Run { class, text } in runs {
-        match class {
-            None => piece(cx, w, text, from, &mut starts),
-            Some(class) => {
-                w.element("span", &[("class", class.name())], |w| piece(cx, w, text, from, &mut starts));
-            }
+    for run in runs {
+        match run.edit {
+            None => code_run(cx, w, run, from, &mut starts),
+            Some(edit) => w.element(tag(edit), &changed(edit, None), |w| code_run(cx, w, run, from, &mut starts)),
         }
-        from += text.len();
+        // What is gone is no part of the author's line.
+        from += if run.edit.is_none_or(Edit::is_new) { run.text.len() } else { 0 };
     }
     rest(cx, w, starts);
     if let Some(callout) = callout {
         w.text(" ");
         sign(cx, w, callout, &[("id", callout.anchor.as_str())]);
+    }
+}
+
+fn code_run(cx: &Cx, w: &mut Sheet, run: &Run, from: usize, starts: &mut &[(usize, usize)]) {
+    let Run { class, text, edit: _ } = run;
+    match class {
+        None => piece(cx, w, text, from, starts),
+        Some(class) => w.element("span", &[("class", class.name())], |w| piece(cx, w, text, from, starts)),
     }
 }
 

@@ -80,7 +80,7 @@ impl Maker {
     }
 
     pub fn line(&mut self, runs: &[(Option<Class>, &str)], marked: bool) -> CodeLine {
-        let runs = runs.iter().map(|(class, text)| Run { class: *class, text: (*text).to_owned() });
+        let runs = runs.iter().map(|(class, text)| Run { class: *class, text: (*text).to_owned(), edit: None });
         let mark = marked.then_some(LineMark::Highlighted);
         CodeLine { runs: runs.collect(), number: None, mark, callout: None, edit: None, span: self.span() }
     }

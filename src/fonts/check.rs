@@ -241,7 +241,7 @@ mod tests {
     fn lines_of_code_are_looked_up_in_the_mono_chain() {
         let fonts = Fonts::embedded();
         let mut check = Check::new(&fonts);
-        let run = |text: &str| book::Run { class: None, text: text.to_owned() };
+        let run = |text: &str| book::Run { class: None, text: text.to_owned(), edit: None };
         let line = |text: &str| book::CodeLine { runs: vec![run(text)], number: None, mark: None, callout: None, edit: None, span: at(1) };
         check.lines(&[line("├── src │ ▼"), line("𒀀")]);
         assert_eq!(check.found.len(), 1);

@@ -8,7 +8,7 @@ use super::block::legend;
 use super::geometry::{ADVANCE, CELL, MONO, columns, points};
 use super::inline::{Context, length, optional};
 use super::origin::Writer;
-use crate::book::{Callout, Class, CodeLine, LineMark, Listing, Run};
+use crate::book::{Callout, Class, CodeLine, Edit, LineMark, Listing, Run};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -249,7 +249,8 @@ fn line_head(w: &mut Writer, calls: &mut Calls, cx: Context, line: &CodeLine, fi
         calls.next(w);
         ground(w, "marked-line(", mark.name());
     }
-    if let Some(edit) = edit {
+    let within = line.changed().then_some(Edit::Highlighted);
+    if let Some(edit) = edit.or(within) {
         calls.next(w);
         ground(w, "changed-line(", edit.name());
     }
@@ -271,16 +272,21 @@ fn row_code(w: &mut Writer, calls: &mut Calls, listing: Span, line: &CodeLine, r
         calls.next(w);
         w.raw("empty-line");
     }
-    let mut start = 0;
+    // Bytes before the run, and how many of them the author's text has no more.
+    let (mut start, mut gone) = (0, 0);
     for run in &line.runs {
         let end = start + run.text.len();
         let (from, to) = (row.from.max(start), row.to.min(end));
         let text = run.text.get(from.saturating_sub(start)..to.saturating_sub(start)).unwrap_or_default();
         if !text.is_empty() {
             calls.next(w);
-            let code = |w: &mut Writer, text: &str| w.code(text, line.span, from, listing);
-            if let Some(edit) = line.edit {
-                w.raw(if edit.is_old() { "gone-code(" } else { "come-code(" });
+            let code = |w: &mut Writer, text: &str| w.code(text, line.span, from - gone, listing);
+            if let Some(edit) = line.edit.or(run.edit) {
+                w.raw(match (edit.is_old(), line.edit) {
+                    (true, _) => "gone-code(",
+                    (false, Some(_)) => "come-code(",
+                    (false, None) => "come-word(",
+                });
                 code_run(w, run, text, &code);
                 w.raw(")");
             } else {
@@ -288,6 +294,7 @@ fn row_code(w: &mut Writer, calls: &mut Calls, listing: Span, line: &CodeLine, r
             }
         }
         start = end;
+        gone += if run.edit.is_some_and(|edit| !edit.is_new()) { run.text.len() } else { 0 };
     }
 }
 
@@ -310,7 +317,7 @@ fn room_for(line: &CodeLine, room: f64) -> usize {
 
 /// A run, its characters written by `code`.
 fn code_run(w: &mut Writer, run: &Run, text: &str, code: &dyn Fn(&mut Writer, &str)) {
-    let Run { class, text: _ } = run;
+    let Run { class, text: _, edit: _ } = run;
     match class.map(Class::name) {
         None => code(w, text),
         Some(name) => {
@@ -356,7 +363,7 @@ mod tests {
     use crate::span::FileId;
 
     fn line(text: &str) -> CodeLine {
-        let runs = vec![Run { class: None, text: text.to_owned() }];
+        let runs = vec![Run { class: None, text: text.to_owned(), edit: None }];
         CodeLine { runs, number: None, mark: None, callout: None, edit: None, span: Span::top(FileId(0)) }
     }
 

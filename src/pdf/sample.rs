@@ -99,7 +99,7 @@ impl Maker {
     pub fn lines(&mut self, text: &str) -> Vec<CodeLine> {
         let lines = text.lines().map(|line| {
             let runs =
-                if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned() }] };
+                if line.is_empty() { Vec::new() } else { vec![Run { class: None, text: line.to_owned(), edit: None }] };
             CodeLine { runs, number: None, mark: None, callout: None, edit: None, span: self.span(line.len()) }
         });
         lines.collect()
@@ -255,7 +255,7 @@ fn formula(typst: &str) -> Formula {
 /// The first word of a line as a keyword, what is quoted as a string, `//` and the rest as a comment.
 fn highlight(line: CodeLine) -> CodeLine {
     let Some(text) = line.runs.first().map(|run| run.text.clone()) else { return line };
-    let run = |class, text: &str| Run { class, text: text.to_owned() };
+    let run = |class, text: &str| Run { class, text: text.to_owned(), edit: None };
     let (code, comment) = text.find("//").map_or((text.as_str(), ""), |at| text.split_at(at));
     let indent = code.len() - code.trim_start().len();
     let (space, code) = code.split_at(indent);

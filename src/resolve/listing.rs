@@ -112,7 +112,7 @@ impl Marks {
 
 fn plain_line(line: &Line) -> CodeLine {
     let text = line.text.trim_end();
-    let run = Run { class: None, text: text.to_owned() };
+    let run = Run { class: None, text: text.to_owned(), edit: None };
     let runs = if text.is_empty() { Vec::new() } else { vec![run] };
     CodeLine { runs, number: None, mark: None, callout: line.callout.clone(), edit: None, span: line.span }
 }

@@ -21,6 +21,7 @@ mod language;
 mod names;
 mod paint;
 mod tree;
+mod versions;
 mod words;
 
 use std::collections::HashMap;
@@ -72,8 +73,11 @@ fn highlight(every: Every, watch: Watch) {
         .collect();
     let mut next = wanted.uses.into_iter();
     every(&mut |listing| {
-        if let Some(Some(job)) = next.next() {
-            give(listing, runs.get(job));
+        let read = |job: Option<&usize>| job.and_then(|job| runs.get(*job));
+        if let Some(jobs) = next.next()
+            && !jobs.is_empty()
+        {
+            versions::give(listing, read(jobs.first()), read(jobs.get(1)));
         }
     });
 }
@@ -85,43 +89,33 @@ type Lines = Vec<Vec<Run>>;
 struct Wanted {
     /// Each distinct code of a known language.
     jobs: Vec<(Language, String)>,
-    /// For every listing of the book, in order, its job.
-    uses: Vec<Option<usize>>,
+    /// For every listing of the book, in order, its jobs: as it is, and as it was where that is shown.
+    uses: Vec<Vec<usize>>,
 }
 
 fn wanted(every: Every) -> Wanted {
     let mut known: HashMap<(Language, String), usize> = HashMap::new();
     let mut wanted = Wanted { jobs: Vec::new(), uses: Vec::new() };
     every(&mut |listing| {
-        let job = job(listing).map(|job| {
+        let jobs = jobs(listing).into_iter().map(|job| {
             *known.entry(job).or_insert_with_key(|job| {
                 wanted.jobs.push(job.clone());
                 wanted.jobs.len() - 1
             })
         });
-        wanted.uses.push(job);
+        wanted.uses.push(jobs.collect());
     });
     wanted
 }
 
-/// Language and code of a listing that has one we know and isn't in classes already.
-fn job(listing: &Listing) -> Option<(Language, String)> {
-    let language = Language::named(listing.language.as_deref()?)?;
-    let runs = listing.lines.iter().flat_map(|line| &line.runs);
-    if runs.into_iter().any(|run| run.class.is_some()) {
-        return None;
-    }
-    let mut code = String::new();
-    for line in &listing.lines {
-        line.runs.iter().for_each(|run| code.push_str(&run.text));
-        code.push('\n');
-    }
-    Some((language, code))
-}
-
-fn give(listing: &mut Listing, lines: Option<&Lines>) {
-    for (line, runs) in listing.lines.iter_mut().zip(lines.into_iter().flatten()) {
-        line.runs.clone_from(runs);
+/// Language and code of each version of a listing that has a language we know and isn't in classes already.
+fn jobs(listing: &Listing) -> Vec<(Language, String)> {
+    let mut runs = listing.lines.iter().flat_map(|line| &line.runs);
+    match listing.language.as_deref().and_then(Language::named) {
+        Some(language) if runs.all(|run| run.class.is_none()) => {
+            versions::of(listing).into_iter().map(|keep| (language, versions::code(listing, keep))).collect()
+        }
+        Some(_) | None => Vec::new(),
     }
 }
 

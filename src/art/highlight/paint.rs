@@ -68,7 +68,7 @@ fn runs(line: &str, classes: &[Option<Class>]) -> Vec<Run> {
     for same in classes.chunk_by(|a, b| a == b) {
         at += same.len();
         let Some(text) = line.get(start..at) else { continue };
-        runs.push(Run { class: same.first().copied().flatten(), text: text.to_owned() });
+        runs.push(Run { class: same.first().copied().flatten(), text: text.to_owned(), edit: None });
         start = at;
     }
     runs

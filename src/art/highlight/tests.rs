@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::book::{Class, CodeLine, LineMark};
+use crate::book::{Class, CodeLine, Edit, LineMark};
 use crate::span::{FileId, Span};
 
 /// The code with every classed run as `[class text]`.
@@ -205,7 +205,7 @@ fn nothing_breaks_it() {
 
 fn listing(language: &str, text: &str) -> Listing {
     let span = Span::new(FileId(0), 0, 1);
-    let run = |text: &str| Run { class: None, text: text.to_owned() };
+    let run = |text: &str| Run { class: None, text: text.to_owned(), edit: None };
     let line = |line: &str| CodeLine { runs: vec![run(line)], number: None, mark: Some(LineMark::Highlighted), callout: None, edit: None, span };
     Listing {
         anchor: None,
@@ -238,4 +238,26 @@ fn a_listing_already_in_classes_is_left_alone() {
     given.lines[0].runs[0].class = Some(Class::Comment);
     highlight(&mut |see| see(&mut given), &|_, _, _| {});
     assert_eq!(given.lines[0].runs.len(), 1);
+}
+
+#[test]
+fn both_versions_of_a_listing_with_marks_are_read() {
+    let mut listing = listing("python", "first\nsecond\nthird\nlast");
+    let run = |text: &str, edit| Run { class: None, text: text.to_owned(), edit };
+    let [first, second, third, last] = &mut listing.lines[..] else { panic!("four lines") };
+    // All of the old version is a string, nothing of the new one.
+    (first.runs, first.edit) = (vec![run("text = \"\"\"", None)], Some(Edit::Deleted));
+    second.runs = vec![run("return ", None), run("old", Some(Edit::Deleted)), run("None", Some(Edit::Inserted))];
+    (third.runs, third.edit) = (vec![run("x = 1", None)], Some(Edit::Inserted));
+    (last.runs, last.edit) = (vec![run("\"\"\"", None)], Some(Edit::Deleted));
+    highlight(&mut |see| see(&mut listing), &|_, _, _| {});
+    let shown = |line: &CodeLine| line.runs.iter().map(|run| (run.text.clone(), run.class, run.edit)).collect::<Vec<_>>();
+    let string = Some(Class::String);
+    assert_eq!(shown(&listing.lines[0])[1], ("\"\"\"".to_owned(), string, None));
+    assert_eq!(shown(&listing.lines[1]), [
+        ("return ".to_owned(), Some(Class::Keyword), None),
+        ("old".to_owned(), string, Some(Edit::Deleted)),
+        ("None".to_owned(), Some(Class::Constant), Some(Edit::Inserted)),
+    ]);
+    assert_eq!(shown(&listing.lines[2]).last(), Some(&("1".to_owned(), Some(Class::Number), None)));
 }
