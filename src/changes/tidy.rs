@@ -9,7 +9,8 @@
 //!    (latexdiff gives up any two words, its `MINWORDSBLOCK`). But where on both sides words only came, or only
 //!    went, what stands between is read on without them, and stays.
 //! 3. A sentence of which, by letters, less than half stayed, and that in pieces, is struck as a whole and stands
-//!    anew as a whole; so do several of which no end stayed. Nobody could read it word by word.
+//!    anew as a whole; so does one with more than three changes that are less than three words apart on average, and
+//!    so do several sentences of which no end stayed. Nobody could read them word by word.
 //! 4. Nothing is joined over what has a place or a mark of its own (a note, a citation, a picture, a remark), nor with
 //!    a link or emphasis in which only some words are others, nor with words of which only the look is another: nobody
 //!    would find the difference.
@@ -25,6 +26,11 @@ use crate::book::{Inline, Own, in_run, plain};
 const FEW: usize = 2;
 /// Letters of words that say little by themselves: *of*, *the*.
 const SHORT: usize = 3;
+
+/// Changes of a sentence that can be read even if they are close together.
+const PATCHES: usize = 3;
+/// Words between changes that are far enough apart, on average.
+const APART: usize = 3;
 
 /// Tokens that stayed or that were changed: what they were, what they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,10 +122,15 @@ impl Tidy<'_> {
     /// Rule 3: the stretches of a sentence, or the one that it is.
     fn whole(&self, sentence: Vec<Stretch>) -> Vec<Stretch> {
         let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else { return sentence };
-        let (stayed, changed): (Vec<&Stretch>, Vec<&Stretch>) = sentence.iter().partition(|stretch| stretch.same);
-        let stayed: usize = stayed.into_iter().map(|stretch| self.letters(stretch)).sum();
         let one = over(first, last);
-        if changed.len() > 1 && 2 * stayed < self.letters(&one) { vec![one] } else { sentence }
+        let (stayed, changed): (Vec<&Stretch>, Vec<&Stretch>) = sentence.iter().partition(|stretch| stretch.same);
+        let letters: usize = stayed.iter().map(|stretch| self.letters(stretch)).sum();
+        let words: usize = stayed.iter().filter_map(|stretch| size(self.come(stretch))).map(|size| size.words).sum();
+        let patches = changed.iter().filter(|stretch| self.letters(stretch) > 0).count();
+        let two_ways = changed.iter().any(|one| !one.old.is_empty()) && changed.iter().any(|one| !one.new.is_empty());
+        let little = changed.len() > 1 && 2 * letters < self.letters(&one);
+        let patchy = patches > PATCHES && two_ways && words < APART * patches;
+        if little || patchy { vec![one] } else { sentence }
     }
 
     fn is_apart(&self, stretch: &Stretch) -> bool {
@@ -326,6 +337,15 @@ mod tests {
         // In one piece it is read as it is.
         let is = "A node [fails]{may be lost, and with it whatever it alone has stored}.";
         assert_eq!(shown("A node fails.", "A node may be lost, and with it whatever it alone has stored."), is);
+    }
+
+    #[test]
+    fn a_sentence_in_patches_is_struck_as_a_whole() {
+        let old = "Physical time is the foundation upon which all distributed systems must build with much care.";
+        let new = "Physical time was the foundation on which every distributed system has to build with some care.";
+        assert_eq!(shown(old, new), format!("[{old}]{{{new}}}"));
+        // What only came can be read with what was there.
+        assert_eq!(shown("a c e g i k", "a b c d e f g h i j k"), "a {b }c {d }e {f }g {h }i {j }k");
     }
 
     #[test]
