@@ -9,7 +9,7 @@ pub fn imprint(book: &Book, volume: Option<(&str, &str)>) -> Vec<String> {
     let Book { meta, words, .. } = book;
     let mut lines = vec![title(meta)];
     if !meta.authors.is_empty() {
-        lines.push(format!("{} {}", words.by, meta.authors.join(", ")));
+        lines.push(format!("{} {}", words.by, enumerated(&meta.authors, &words.and)));
     }
     lines.extend(meta.creators.iter().filter(|one| one.role != "aut").map(|one| made(one, words)));
     lines.extend(meta.series.as_ref().map(series));
@@ -24,6 +24,15 @@ pub fn imprint(book: &Book, volume: Option<(&str, &str)>) -> Vec<String> {
     lines.extend(named.map(|(isbn, name)| format!("ISBN {} ({name})", hyphenated(isbn))));
     lines.push(words.typeset_with.replace("{program}", concat!("Bindery ", env!("CARGO_PKG_VERSION"))));
     lines
+}
+
+/// Names in one line: `A, B and C`.
+#[must_use]
+pub fn enumerated(names: &[String], and: &str) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} {and} {last}", first.join(", ")),
+        names => names.concat(),
+    }
 }
 
 /// Title and subtitle in one line.
@@ -85,6 +94,14 @@ mod tests {
         assert_eq!(dated("2026-02-11", &words), "febrero de 2026");
         assert_eq!(dated("2026-01", &words), "enero de 2026");
         assert_eq!([dated("2026", &words), dated("2026-13", &words)], ["2026", "2026-13"]);
+    }
+
+    #[test]
+    fn names_are_enumerated() {
+        let names = |names: &[&str]| enumerated(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), "och");
+        assert_eq!(names(&["Ann", "Bo", "Cy"]), "Ann, Bo och Cy");
+        assert_eq!(names(&["Ann", "Bo"]), "Ann och Bo");
+        assert_eq!([names(&["Ann"]), names(&[])], ["Ann", ""]);
     }
 
     #[test]

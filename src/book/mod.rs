@@ -44,7 +44,7 @@ pub use date::date;
 pub use float::Float;
 pub use glossary::{Glossary, GlossaryEntry};
 pub use head::Head;
-pub use imprint::{hyphenated, imprint};
+pub use imprint::{enumerated, hyphenated, imprint};
 pub use index::{Index, IndexEntry, IndexGroup, IndexSee, Locator, LocatorEnd};
 pub use inline::*;
 pub use inner::{Inner, InnerMut, Own};
@@ -111,6 +111,8 @@ pub struct Words {
     pub equation: String,
     pub page: String,
     pub by: String,
+    /// Before the last of several.
+    pub and: String,
     pub continued: String,
     pub cover: String,
     pub notes: String,

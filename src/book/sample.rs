@@ -17,6 +17,7 @@ pub fn words() -> Words {
         equation: word("Equation"),
         page: word("page"),
         by: word("by"),
+        and: word("and"),
         continued: word("continued"),
         cover: word("Cover"),
         notes: word("Notes"),

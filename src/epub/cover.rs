@@ -3,7 +3,7 @@
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use crate::book::{Asset, Book, Meta};
+use crate::book::{Asset, Book, enumerated};
 use crate::fonts::{Fonts, SANS, TEXT};
 
 use super::xhtml::Sheet;
@@ -18,11 +18,11 @@ const MARGIN: f64 = 150.0;
 /// Draws a cover as PNG; `None` where nothing can be drawn.
 pub(super) fn drawn(book: &Book, fonts: &Fonts) -> Option<Vec<u8>> {
     let text = format!(
-        "{}{:?}{:?}{:?}",
-        book.meta.title, book.meta.subtitle, book.meta.authors, book.meta.publisher
+        "{}{:?}{:?}{}{:?}",
+        book.meta.title, book.meta.subtitle, book.meta.authors, book.words.and, book.meta.publisher
     );
     let faces = Faces::load(fonts, &text);
-    raster(&svg(&book.meta, &faces), &faces, WIDTH)
+    raster(&svg(book, &faces), &faces, WIDTH)
 }
 
 /// An author's vector cover as PNG, because shops take no vectors.
@@ -71,7 +71,8 @@ impl Faces {
 }
 
 /// The drawing: title and subtitle at the top left, authors and publisher at the foot.
-fn svg(meta: &Meta, faces: &Faces) -> String {
+fn svg(book: &Book, faces: &Faces) -> String {
+    let Book { meta, words, .. } = book;
     let mut w = Sheet::sized(4096);
     let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
     let view = format!("0 0 {width} {height}");
@@ -88,7 +89,7 @@ fn svg(meta: &Meta, faces: &Faces) -> String {
         if let Some(subtitle) = &meta.subtitle {
             lines(w, faces, subtitle, &SUBTITLE, foot + 60.0);
         }
-        let foot = lines(w, faces, &meta.authors.join(", "), &AUTHOR, f64::from(HEIGHT) - 400.0);
+        let foot = lines(w, faces, &enumerated(&meta.authors, &words.and), &AUTHOR, f64::from(HEIGHT) - 400.0);
         if let Some(publisher) = &meta.publisher {
             lines(w, faces, publisher, &PUBLISHER, foot + 24.0);
         }

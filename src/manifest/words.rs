@@ -6,7 +6,7 @@
 use crate::book::Words;
 
 /// Number of words in a table.
-const COUNT: usize = 60;
+const COUNT: usize = 61;
 
 /// A language's words, and how lists of chapters call its appendices.
 struct Table {
@@ -36,6 +36,7 @@ pub fn words(language: &str) -> Words {
         equation: next(),
         page: next(),
         by: next(),
+        and: next(),
         continued: next(),
         cover: next(),
         notes: next(),
@@ -141,7 +142,7 @@ static ENGLISH: Table = Table {
     language: "en",
     words: [
         "Contents", "Part", "Chapter", "Section", "Appendix", "Figure", "Table", "Listing", "Equation",
-        "page", "by", "continued", "Cover", "Notes", "Title page", "Copyright", "Dedication", "Landmarks",
+        "page", "by", "and", "continued", "Cover", "Notes", "Title page", "Copyright", "Dedication", "Landmarks",
         "Pages", "Figures", "Tables", "Listings", "Note", "Tip", "Important", "Warning", "Caution",
         "Index", "Symbols", "See", "See also", "Solution", "Solution on", "Solutions",
         "References", "Cited in",
@@ -161,7 +162,7 @@ static OTHERS: [Table; 12] = [
         language: "de",
         words: [
             "Inhalt", "Teil", "Kapitel", "Abschnitt", "Anhang", "Abbildung", "Tabelle", "Listing",
-            "Gleichung", "Seite", "von", "Fortsetzung", "Umschlag", "Anmerkungen", "Titelseite",
+            "Gleichung", "Seite", "von", "und", "Fortsetzung", "Umschlag", "Anmerkungen", "Titelseite",
             "Impressum", "Widmung", "Orientierungspunkte", "Seiten", "Abbildungen", "Tabellen", "Listings",
             "Hinweis", "Tipp", "Wichtig", "Warnung", "Vorsicht",
             "Register", "Symbole", "Siehe", "Siehe auch", "Lösung", "Lösung auf", "Lösungen",
@@ -179,7 +180,7 @@ static OTHERS: [Table; 12] = [
         language: "fr",
         words: [
             "Table des matières", "Partie", "Chapitre", "Section", "Annexe", "Figure", "Tableau",
-            "Listing", "Équation", "page", "par", "suite", "Couverture", "Notes", "Page de titre",
+            "Listing", "Équation", "page", "par", "et", "suite", "Couverture", "Notes", "Page de titre",
             "Mentions légales", "Dédicace", "Points de repère", "Pages", "Figures", "Tableaux", "Listings",
             "Remarque", "Astuce", "Important", "Avertissement", "Attention",
             "Index", "Symboles", "Voir", "Voir aussi", "Solution", "Solution à la", "Solutions",
@@ -197,7 +198,7 @@ static OTHERS: [Table; 12] = [
         language: "es",
         words: [
             "Índice", "Parte", "Capítulo", "Sección", "Apéndice", "Figura", "Tabla", "Listado", "Ecuación",
-            "página", "por", "continuación", "Cubierta", "Notas", "Portada", "Créditos", "Dedicatoria",
+            "página", "por", "y", "continuación", "Cubierta", "Notas", "Portada", "Créditos", "Dedicatoria",
             "Puntos de referencia", "Páginas", "Figuras", "Tablas", "Listados", "Nota", "Consejo",
             "Importante", "Advertencia", "Precaución",
             "Índice alfabético", "Símbolos", "Véase", "Véase también", "Solución", "Solución en la", "Soluciones",
@@ -215,7 +216,7 @@ static OTHERS: [Table; 12] = [
         language: "it",
         words: [
             "Indice", "Parte", "Capitolo", "Sezione", "Appendice", "Figura", "Tabella", "Listato",
-            "Equazione", "pagina", "di", "continua", "Copertina", "Note", "Frontespizio", "Colophon",
+            "Equazione", "pagina", "di", "e", "continua", "Copertina", "Note", "Frontespizio", "Colophon",
             "Dedica", "Punti di riferimento", "Pagine", "Figure", "Tabelle", "Listati", "Nota",
             "Suggerimento", "Importante", "Avvertenza", "Attenzione",
             "Indice analitico", "Simboli", "Vedi", "Vedi anche", "Soluzione", "Soluzione a", "Soluzioni",
@@ -233,7 +234,7 @@ static OTHERS: [Table; 12] = [
         language: "nl",
         words: [
             "Inhoud", "Deel", "Hoofdstuk", "Paragraaf", "Bijlage", "Figuur", "Tabel", "Listing",
-            "Vergelijking", "pagina", "door", "vervolg", "Omslag", "Noten", "Titelpagina", "Colofon",
+            "Vergelijking", "pagina", "door", "en", "vervolg", "Omslag", "Noten", "Titelpagina", "Colofon",
             "Opdracht", "Oriëntatiepunten", "Pagina’s", "Figuren", "Tabellen", "Listings", "Opmerking",
             "Tip", "Belangrijk", "Waarschuwing", "Let op",
             "Register", "Symbolen", "Zie", "Zie ook", "Oplossing", "Oplossing op", "Oplossingen",
@@ -251,7 +252,7 @@ static OTHERS: [Table; 12] = [
         language: "pt",
         words: [
             "Sumário", "Parte", "Capítulo", "Seção", "Apêndice", "Figura", "Tabela", "Listagem", "Equação",
-            "página", "por", "continuação", "Capa", "Notas", "Página de rosto", "Direitos autorais",
+            "página", "por", "e", "continuação", "Capa", "Notas", "Página de rosto", "Direitos autorais",
             "Dedicatória", "Pontos de referência", "Páginas", "Figuras", "Tabelas", "Listagens", "Nota",
             "Dica", "Importante", "Aviso", "Cuidado",
             "Índice remissivo", "Símbolos", "Ver", "Ver também", "Solução", "Solução na", "Soluções",
@@ -269,7 +270,7 @@ static OTHERS: [Table; 12] = [
         language: "sv",
         words: [
             "Innehåll", "Del", "Kapitel", "Avsnitt", "Bilaga", "Figur", "Tabell", "Listning", "Ekvation",
-            "sida", "av", "fortsättning", "Omslag", "Noter", "Titelsida", "Upphovsrätt", "Dedikation",
+            "sida", "av", "och", "fortsättning", "Omslag", "Noter", "Titelsida", "Upphovsrätt", "Dedikation",
             "Landmärken", "Sidor", "Figurer", "Tabeller", "Listningar", "Obs", "Tips", "Viktigt",
             "Varning", "Försiktighet",
             "Register", "Symboler", "Se", "Se även", "Lösning", "Lösning på", "Lösningar",
@@ -287,7 +288,7 @@ static OTHERS: [Table; 12] = [
         language: "da",
         words: [
             "Indhold", "Del", "Kapitel", "Afsnit", "Bilag", "Figur", "Tabel", "Listing", "Ligning", "side",
-            "af", "fortsat", "Omslag", "Noter", "Titelblad", "Ophavsret", "Dedikation", "Landemærker",
+            "af", "og", "fortsat", "Omslag", "Noter", "Titelblad", "Ophavsret", "Dedikation", "Landemærker",
             "Sider", "Figurer", "Tabeller", "Listings", "Bemærk", "Tip", "Vigtigt", "Advarsel",
             "Forsigtig",
             "Register", "Symboler", "Se", "Se også", "Løsning", "Løsning på", "Løsninger",
@@ -305,7 +306,7 @@ static OTHERS: [Table; 12] = [
         language: "nb",
         words: [
             "Innhold", "Del", "Kapittel", "Avsnitt", "Vedlegg", "Figur", "Tabell", "Listing", "Ligning",
-            "side", "av", "forts.", "Omslag", "Noter", "Tittelside", "Opphavsrett", "Dedikasjon",
+            "side", "av", "og", "forts.", "Omslag", "Noter", "Tittelside", "Opphavsrett", "Dedikasjon",
             "Landemerker", "Sider", "Figurer", "Tabeller", "Listinger", "Merk", "Tips", "Viktig",
             "Advarsel", "Forsiktig",
             "Register", "Symboler", "Se", "Se også", "Løsning", "Løsning på", "Løsninger",
@@ -323,7 +324,7 @@ static OTHERS: [Table; 12] = [
         language: "fi",
         words: [
             "Sisällys", "Osa", "Luku", "Osio", "Liite", "Kuva", "Taulukko", "Listaus", "Yhtälö", "sivu",
-            "kirjoittanut", "jatkuu", "Kansi", "Viitteet", "Nimiösivu", "Tekijänoikeus",
+            "kirjoittanut", "ja", "jatkuu", "Kansi", "Viitteet", "Nimiösivu", "Tekijänoikeus",
             "Omistuskirjoitus", "Maamerkit", "Sivut", "Kuvat", "Taulukot", "Listaukset", "Huomautus",
             "Vinkki", "Tärkeää", "Varoitus", "Huomio",
             "Hakemisto", "Merkit", "Katso", "Katso myös", "Ratkaisu", "Ratkaisu:", "Ratkaisut",
@@ -341,7 +342,7 @@ static OTHERS: [Table; 12] = [
         language: "pl",
         words: [
             "Spis treści", "Część", "Rozdział", "Podrozdział", "Dodatek", "Rysunek", "Tabela", "Listing",
-            "Równanie", "strona", "autor:", "ciąg dalszy", "Okładka", "Przypisy", "Strona tytułowa",
+            "Równanie", "strona", "autor:", "i", "ciąg dalszy", "Okładka", "Przypisy", "Strona tytułowa",
             "Prawa autorskie", "Dedykacja", "Punkty orientacyjne", "Strony", "Rysunki", "Tabele",
             "Listingi", "Uwaga", "Wskazówka", "Ważne", "Ostrzeżenie", "Przestroga",
             "Indeks", "Symbole", "Zob.", "Zob. też", "Rozwiązanie", "Rozwiązanie:", "Rozwiązania",
@@ -359,7 +360,7 @@ static OTHERS: [Table; 12] = [
         language: "cs",
         words: [
             "Obsah", "Část", "Kapitola", "Oddíl", "Příloha", "Obrázek", "Tabulka", "Výpis", "Rovnice",
-            "strana", "autor:", "pokračování", "Obálka", "Poznámky", "Titulní strana", "Autorská práva",
+            "strana", "autor:", "a", "pokračování", "Obálka", "Poznámky", "Titulní strana", "Autorská práva",
             "Věnování", "Orientační body", "Stránky", "Obrázky", "Tabulky", "Výpisy", "Poznámka", "Tip",
             "Důležité", "Varování", "Pozor",
             "Rejstřík", "Symboly", "Viz", "Viz též", "Řešení", "Řešení:", "Řešení",

@@ -59,13 +59,19 @@ pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
 /// Blocks as statements, a line each; `level` is that of the sections among them, 1 for a chapter's own.
 pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
     for (at, one) in list.iter().enumerate() {
-        if let Block::Paragraph(x) = one
-            && leads(x, list.get(at + 1), cx.room)
-            && !is_changed(x)
-        {
-            lead(w, cx, x, last_printed(cx, list.get(..at).unwrap_or_default()));
-        } else {
-            block(w, cx, one, level);
+        let before = last_printed(cx, list.get(..at).unwrap_or_default());
+        let next = list.get(at + 1);
+        match one {
+            Block::Paragraph(x) if is_lead(x, next, cx.room) => lead(w, cx, x, before),
+            Block::Paragraph(x) if !is_changed(x) && follows_lead(before, one, cx.room) => {
+                paragraph_call(w, cx, x, "b-after-lead");
+            }
+            Block::List(x) if list_leads(x, next, cx) => {
+                w.raw("b-stays({\n");
+                block(w, cx, one, level);
+                w.raw("\n})");
+            }
+            one => block(w, cx, one, level),
         }
         w.raw("\n");
     }
@@ -82,23 +88,60 @@ fn last_printed<'a>(cx: Context, list: &'a [Block]) -> Option<&'a Block> {
 /// Whether a short paragraph announces the block behind it: then it must not be left alone at the foot of
 /// a page.
 fn leads(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
-    let shown = matches!(
-        next,
-        Some(
-            Block::List(_)
-                | Block::Listing(_)
-                | Block::Table(_)
-                | Block::Figure(_)
-                | Block::Math(_)
-                | Block::Quote(_)
-        )
-    );
     let text = plain(&x.content);
-    let announces = shown && text.trim_end().ends_with(':');
+    let announces = text.trim_end().ends_with(':') && (is_shown(next) || begins_bold(x) && next.is_some());
     // A formula is part of the sentence before it, if that hasn't ended.
     let goes_on = matches!(next, Some(Block::Math(_))) && !text.trim_end().ends_with(['.', '!', '?']);
     let most = if goes_on { SENTENCE_LINES } else { LEAD_LINES };
     (announces || goes_on || (heads(x) && next.is_some())) && lines(&x.content, room) <= most
+}
+
+/// Whether a block is what a colon leads to; a paragraph is if it begins with a label.
+fn is_shown(block: Option<&Block>) -> bool {
+    match block {
+        Some(Block::Paragraph(x)) => begins_bold(x),
+        Some(
+            Block::Section(_)
+            | Block::List(_)
+            | Block::Quote(_)
+            | Block::Listing(_)
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Math(_)
+            | Block::Aside(_),
+        ) => true,
+        Some(
+            Block::Terms(_)
+            | Block::Break(_)
+            | Block::Bibliography(_)
+            | Block::Index(_)
+            | Block::Glossary(_)
+            | Block::Only(_)
+            | Block::Change(_),
+        )
+        | None => false,
+    }
+}
+
+fn begins_bold(x: &Paragraph) -> bool {
+    matches!(x.content.first(), Some(Inline::Strong(_)))
+}
+
+/// Whether a paragraph is set by `lead`: one that was changed isn't.
+fn is_lead(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
+    leads(x, next, room) && !is_changed(x)
+}
+
+/// Whether a block follows a lead-in that is no heading: it is indented, though what is before it is a block.
+fn follows_lead(before: Option<&Block>, one: &Block, room: f64) -> bool {
+    matches!(before, Some(Block::Paragraph(x)) if is_lead(x, Some(one), room) && !heads(x))
+}
+
+/// Whether a list that isn't broken announces what is behind it.
+fn list_leads(x: &List, next: Option<&Block>, cx: Context) -> bool {
+    let last = x.items.last().and_then(|item| item.blocks.last());
+    let announces = matches!(last, Some(Block::Paragraph(x)) if plain(&x.content).trim_end().ends_with(':'));
+    announces && is_shown(next) && is_whole(x, cx.narrower(LIST_INDENT))
 }
 
 /// Whether something in a paragraph was changed: then a line in the margin says so.
@@ -180,9 +223,14 @@ pub fn heading_call(w: &mut Writer, cx: Context, function: &str, level: u8, head
 }
 
 fn paragraph(w: &mut Writer, cx: Context, x: &Paragraph) {
+    paragraph_call(w, cx, x, "b-paragraph");
+}
+
+fn paragraph_call(w: &mut Writer, cx: Context, x: &Paragraph, function: &str) {
     let Paragraph { content, span } = x;
     w.about(*span, |w| {
-        w.raw("b-paragraph(");
+        w.raw(function);
+        w.raw("(");
         inline::body(w, cx, content);
         w.raw(")");
     });
@@ -191,9 +239,7 @@ fn paragraph(w: &mut Writer, cx: Context, x: &Paragraph) {
 fn list(w: &mut Writer, cx: Context, x: &List) {
     let List { start, tight: _, items, span } = x;
     let cx = cx.narrower(LIST_INDENT);
-    let solid = is_solid(x, cx);
-    let long: f64 = items.iter().map(|item| height(&item.blocks, cx.room)).sum();
-    let whole = solid && long <= WHOLE_LIST;
+    let (solid, whole) = (is_solid(x, cx), is_whole(x, cx));
     let inner = cx.in_solid;
     let cx = Context { in_solid: solid, ..cx };
     w.about(*span, |w| {
@@ -231,6 +277,12 @@ fn list(w: &mut Writer, cx: Context, x: &List) {
 /// Whether the items of a list stand without space between them.
 pub(super) fn is_solid(x: &List, cx: Context) -> bool {
     x.tight && x.items.iter().all(|item| short(&item.blocks, cx.room))
+}
+
+/// Whether a list stays on one page.
+fn is_whole(x: &List, cx: Context) -> bool {
+    let long: f64 = x.items.iter().map(|item| height(&item.blocks, cx.room)).sum();
+    is_solid(x, cx) && long <= WHOLE_LIST
 }
 
 /// Whether an item takes at most two lines of its own, so that its list can be set solid.

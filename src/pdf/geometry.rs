@@ -14,7 +14,7 @@ pub const PITCH: f64 = 13.5;
 /// Size of code, pt.
 pub const MONO: f64 = 7.35;
 /// From baseline to baseline in a listing, pt: four lines of code are three of text.
-const CODE_PITCH: f64 = PITCH * 0.75;
+pub const CODE_PITCH: f64 = PITCH * 0.75;
 /// Height of the cell that box drawing is designed for, em: the mono face's ascent and descent.
 pub const CELL: f64 = 1.32;
 /// Advance of every character of the mono face, em.

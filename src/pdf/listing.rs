@@ -5,7 +5,7 @@
 //! are never wrapped: their size is chosen so that the widest line fits.
 
 use super::block::legend;
-use super::geometry::{ADVANCE, CELL, MONO, columns, points};
+use super::geometry::{ADVANCE, CELL, CODE_PITCH, MONO, columns, points};
 use super::inline::{Context, length, optional};
 use super::origin::Writer;
 use crate::book::{Callout, Class, CodeLine, Edit, LineMark, Listing, Run};
@@ -19,7 +19,9 @@ const WHOLE: usize = 9;
 const TOGETHER: usize = 4;
 const MOST: usize = 12;
 /// Fewest rows of one on its last page.
-const TAIL: usize = 2;
+const TAIL: usize = 3;
+/// Fewest lines of nothing but strokes that make a drawing of plain text.
+const STROKES: usize = 2;
 /// Columns that a callout takes at the end of a line.
 const CALLOUT: usize = 4;
 /// Columns that the continuation of a wrapped line hangs, past the line's own indent.
@@ -37,9 +39,10 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
         w.raw("b-listing(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
         optional(w, file.as_deref());
-        let ends = ends(lines, &rows, count);
+        let short = is_drawn(x) && count as f64 * CODE_PITCH <= cx.geometry.text_height() / 2.0;
+        let ends = if count <= WHOLE || short { Vec::new() } else { ends(lines, &rows, count) };
         let (open, close) = if ends.is_empty() { ("{\n", "\n})") } else { ("({\n", "\n}))") };
-        w.raw(&format!(", {count}, {}, {open}", count <= WHOLE));
+        w.raw(&format!(", {count}, {}, {open}", ends.is_empty()));
         for (at, (line, rows)) in lines.iter().zip(&rows).enumerate() {
             if at > 0 {
                 w.raw(if ends.contains(&at) { "\n}, {\n" } else { ";line-end\n" });
@@ -78,27 +81,39 @@ pub fn art(w: &mut Writer, cx: Context, figure: Span, lines: &[CodeLine], alt: &
     w.raw("\n})");
 }
 
+/// Whether plain text is a drawing: some of its lines are nothing but strokes.
+fn is_drawn(x: &Listing) -> bool {
+    let strokes = |line: &&CodeLine| {
+        let text = text_of(line);
+        let text = text.trim();
+        let drawn = |c| matches!(c, ' ' | '|' | '/' | '\\' | '+' | '-' | '<' | '>' | '^' | 'v' | 'V' | '↑' | '↓');
+        let rule = |c| matches!(c, ' ' | '+' | '-' | '<' | '>');
+        text.chars().all(drawn) && !text.chars().all(rule) && !text.starts_with("//")
+    };
+    x.language.is_none() && x.lines.iter().filter(strokes).count() >= STROKES
+}
+
 /// The lines at which each part of a long listing but the first begins: parts aren't broken. A line
 /// that opens a block isn't the last of a part where a later end will do, one that closes a block isn't the
-/// first, and a blank one is neither.
+/// first, and a blank one is neither. Where there is no such line on the grid, one off it will do.
 fn ends(lines: &[CodeLine], rows: &[Vec<Row>], count: usize) -> Vec<usize> {
     let mut ends = Vec::new();
-    if count <= WHOLE {
-        return ends;
-    }
-    let (mut part, mut left) = (0, count);
+    let (mut part, mut left, mut off_grid) = (0, count, None);
     for (at, rows) in rows.iter().enumerate() {
         if left < TAIL {
             break;
         }
-        if part > 0 && part % TOGETHER == 0 && !holds(lines, at) || part >= MOST {
+        let good = part >= TAIL && !holds(lines, at);
+        if good && part % TOGETHER == 0 || part >= MOST {
             ends.push(at);
             part = 0;
+        } else if good {
+            off_grid = Some(at);
         }
         part += rows.len();
         left -= rows.len();
     }
-    ends
+    if ends.is_empty() { Vec::from_iter(off_grid) } else { ends }
 }
 
 /// Whether a line is better kept with the one before it.
@@ -397,13 +412,12 @@ mod tests {
             let lines = vec![line("x"); lengths.len()];
             ends(&lines, &rows, lengths.iter().sum())
         };
-        assert_eq!(rows(&[1; 9]), [0; 0]);
         assert_eq!(rows(&[1; 12]), [4, 8]);
-        assert_eq!(rows(&[1; 13]), [4, 8]);
-        assert_eq!(rows(&[1; 14]), [4, 8, 12]);
+        assert_eq!(rows(&[1; 14]), [4, 8]);
+        assert_eq!(rows(&[1; 15]), [4, 8, 12]);
         assert_eq!(rows(&[3, 2, 1, 1, 1, 1, 1, 9]), [5]);
         assert_eq!(rows(&[5; 6]), [3]);
-        assert_eq!(rows(&[9, 9]), [0; 0]);
+        assert_eq!(rows(&[9, 9]), [1]);
     }
 
     #[test]
@@ -425,6 +439,37 @@ mod tests {
         }
         // No more than `MOST` rows are kept together.
         assert_eq!(ends_of(&[(3, "{"), (8, "}"), (11, "{")]), [12, 16]);
+    }
+
+    #[test]
+    fn listings_that_have_no_good_line_on_the_grid_are_broken_off_it_or_not_at_all() {
+        let ends_of = |blanks: &[usize]| {
+            let mut lines = vec![line("x"); 10];
+            blanks.iter().for_each(|at| lines[*at] = line(""));
+            let rows = vec![vec![Row { from: 0, to: 1, indent: 0 }]; lines.len()];
+            ends(&lines, &rows, lines.len())
+        };
+        assert_eq!(ends_of(&[]), [4]);
+        assert_eq!(ends_of(&[4]), [7]);
+        assert_eq!(ends_of(&[4, 7]), [6]);
+        assert_eq!(ends_of(&[3, 5, 7]), [0; 0]);
+    }
+
+    #[test]
+    fn plain_text_with_lines_of_strokes_is_a_drawing() {
+        let drawn = |language: Option<&str>, text: &str| {
+            let lines = text.lines().map(line).collect();
+            let (language, span) = (language.map(str::to_owned), Span::top(FileId(0)));
+            let caption = Vec::new();
+            is_drawn(&Listing { anchor: None, number: None, caption, file: None, language, lines, span })
+        };
+        let tree = "  root\n  /  \\\n a    b\n |    |\n c    d";
+        assert!(drawn(None, tree));
+        assert!(drawn(None, "[Proxy]\n   |\n   v\n[Server]"));
+        assert!(drawn(None, "Client   Server\n  |        |\n  |--ask-->|\n  |        |"));
+        assert!(!drawn(Some("ebnf"), tree));
+        assert!(!drawn(None, "----\n//\n//\n+ new\n- old\n\n\n+---+---+\n-- -->"));
+        assert!(!drawn(None, "if a ||\n   b {\n}"));
     }
 
     #[test]

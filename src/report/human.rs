@@ -46,7 +46,7 @@ pub fn human(snapshot: &Snapshot, problems: &[Diagnostic], look: &Look) -> Strin
         let Some(one) = problems.iter().find(|diagnostic| diagnostic.problem.code() == code) else {
             continue;
         };
-        let text = format!("and {} more like it (`--format json` lists all)", count - SHOWN);
+        let text = format!("and {} more like it (`bindery check --format json` lists all)", count - SHOWN);
         let title = level(one.problem.severity()).primary_title(text).id(code);
         out.push_str(&renderer.render(&[Group::with_title(title)]));
         out.push_str("\n\n");
@@ -175,7 +175,7 @@ error[duplicate-label]: label `x` is used twice
         let many: Vec<_> = (0..332).map(|n| Problem::UnknownTag { name: format!("t{n}") }.at(at)).collect();
         let told = human(&snapshot, &sorted(&snapshot, many), &look(""));
         assert_eq!(told.matches("warning[unknown-tag]: unknown tag").count(), 20);
-        let last = "warning[unknown-tag]: and 312 more like it (`--format json` lists all)\n\n";
+        let last = "warning[unknown-tag]: and 312 more like it (`bindery check --format json` lists all)\n\n";
         assert!(told.ends_with(last), "{told}");
     }
 
