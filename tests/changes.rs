@@ -13,9 +13,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use bindery::book::Book;
+use bindery::book::{Block, Book, blocks, plain};
 use bindery::build::{self, Edition, Request, Since};
-use bindery::changes::{accept, compare, reject};
+use bindery::changes::{accept, compare, list, reject};
 use bindery::snapshot::{Memory, Snapshot};
 use rayon::prelude::*;
 use rules::Files;
@@ -425,4 +425,58 @@ fn scattered(files: &Files, count: usize) -> Files {
         out.insert(path.clone(), (lines.join("\n") + "\n").into_bytes());
     }
     out
+}
+
+/// The list of changes of a chapter in a language: its title, and what each paragraph says.
+fn listed(language: &str, old: &str, new: &str) -> Vec<String> {
+    let files = |text: &str| -> Files {
+        let manifest = format!("[book]\ntitle = \"Book\"\nlanguage = \"{language}\"\n");
+        let list = "# Summary\n\n- [Case](case.md)\n".to_owned();
+        let parts = [("book.toml", manifest), ("src/SUMMARY.md", list), ("src/case.md", text.to_owned())];
+        parts.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect()
+    };
+    let mut book = marked(&files(old), &files(new));
+    list(&mut book, "v1", &|_| "case.md:1".to_owned());
+    let chapter = &book.front[0];
+    let mut out = vec![plain(&chapter.heading.title)];
+    blocks(&chapter.blocks, &mut |block| {
+        if let Block::Paragraph(x) = block {
+            out.push(plain(&x.content).replace('\u{a0}', " "));
+        }
+    });
+    out
+}
+
+/// What is compared in each language: a word, a note, a formula, a table's row, a figure, a comment.
+const BEFORE: &str = "# Case\n\nOne old word.\n\n$$ x $$ {#eq-x}\n\n| a | b |\n|---|---|\n| one | two |\n| three | four |\n\nEnd.\n";
+const AFTER: &str = "# Case\n\nOne new word.[^n] {>>why?<<}\n\n$$ y $$ {#eq-x}\n\n{>>a plan<<}\n\n\
+    | a | b |\n|---|---|\n| one | two |\n| five | six |\n| three | four |\n\nEnd.\n\n---\n\n[^n]: Note.\n";
+
+#[test]
+fn the_list_of_changes_speaks_the_language_of_the_book() {
+    let german = [
+        "Änderungen seit v1",
+        "Änderungen: 6 · Eingefügte Wörter: 5 · Gelöschte Wörter: 2",
+        "Die Nummer an jeder Änderung führt zu dieser Liste zurück.",
+        "ersetzt old → new · case.md:1 · Änderung 1",
+        "eingefügt Fußnote 1 · case.md:1 · Änderung 2",
+        "ersetzt Gleichung $x$ → Gleichung 1.1 $y$ · case.md:1 · Änderung 3",
+        "eingefügt five | six · case.md:1 · Änderung 4",
+        "eingefügt * * * · case.md:1 · Änderung 5",
+        "eingefügt Note. · case.md:1 · Änderung 6",
+    ];
+    assert_eq!(listed("de", BEFORE, AFTER), german);
+    let polish = [
+        "Zmiany od wersji v1",
+        "Zmiany: 6 · Wstawione słowa: 5 · Usunięte słowa: 2",
+        "Numer przy każdej zmianie prowadzi z powrotem do tej listy.",
+        "zastąpiono old → new · case.md:1 · zmiana 1",
+        "wstawiono przypis 1 · case.md:1 · zmiana 2",
+        "zastąpiono Równanie $x$ → Równanie 1.1 $y$ · case.md:1 · zmiana 3",
+        "wstawiono five | six · case.md:1 · zmiana 4",
+        "wstawiono * * * · case.md:1 · zmiana 5",
+        "wstawiono Note. · case.md:1 · zmiana 6",
+    ];
+    assert_eq!(listed("pl", BEFORE, AFTER), polish);
+    assert_eq!(listed("pl", BEFORE, BEFORE), ["Zmiany od wersji v1", "Nic się nie zmieniło."]);
 }

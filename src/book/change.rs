@@ -94,3 +94,36 @@ pub struct Comment {
     /// The comment.
     pub span: Span,
 }
+
+/// The words that the review edition says itself, in the book's language.
+#[derive(Debug, Clone, Default, Serialize)]
+#[allow(missing_docs, reason = "each field is the English word it stands for")]
+pub struct ReviewWords {
+    /// With the `{version}` that was compared with.
+    pub changes_since: String,
+    pub editing_marks: String,
+    pub nothing_changed: String,
+    /// How the list of changes and the changes belong together.
+    pub way_back: String,
+    /// `{what}` was counted, and `{n}` of it.
+    pub counted: String,
+    /// This and the next three are counted.
+    pub changes: String,
+    pub words_inserted: String,
+    pub words_deleted: String,
+    pub blocks_moved: String,
+    /// This and the next six are what happened.
+    pub inserted: String,
+    pub deleted: String,
+    pub replaced: String,
+    pub changed: String,
+    pub moved_here: String,
+    pub moved_away: String,
+    pub highlighted: String,
+    /// With its number for `{n}`.
+    pub change: String,
+    pub footnote: String,
+    pub space: String,
+    /// In capitals, across each page.
+    pub watermark: String,
+}

@@ -39,7 +39,7 @@ pub use address::href;
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
 pub use caption::short_caption;
-pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed};
+pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed, ReviewWords};
 pub use date::date;
 pub use float::Float;
 pub use glossary::{Glossary, GlossaryEntry};
@@ -171,6 +171,8 @@ pub struct Words {
     pub algorithm: String,
     pub remark: String,
     pub proof: String,
+    /// What the review edition says.
+    pub review: ReviewWords,
 }
 
 /// A part of the book.

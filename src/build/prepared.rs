@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{Edition, Request};
 use crate::book::{Anchor, Book, Ledger, PageStart};
+use crate::changes::changes_since;
 use crate::fonts::{self, Fonts};
 use crate::manifest::{self, Entry, Manifest, Paged};
 use crate::problem::{Diagnostic, Problem};
@@ -164,7 +165,7 @@ impl Prepared {
         let book = resolve::for_edition(&self.book, |only| only.print);
         let (width, height) = office_paper(&self.book.meta.language);
         let version = version.map_or_else(|| manifest::day(self.book.meta.date), str::to_owned);
-        let against = since.map(|since| format!("changes since {since}"));
+        let against = since.map(|since| changes_since(&self.book.words.review, Some(since)));
         let parts = [Some(self.book.meta.title.clone()), Some(version), against];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
         let paged = self.paged(Edition::Print);

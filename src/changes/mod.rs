@@ -24,6 +24,7 @@ mod accept;
 mod blocks;
 mod chapters;
 mod code;
+mod excerpt;
 mod import;
 mod inlines;
 mod key;
@@ -37,7 +38,7 @@ mod tokens;
 mod unseen;
 
 pub use accept::{accept, reject};
-pub use list::{Summary, list};
+pub use list::{Summary, changes_since, list};
 
 use crate::book::{Book, Chapter};
 use import::Import;

@@ -1,13 +1,22 @@
 //! Changes numbered in reading order.
 
+use super::excerpt::{Excerpts, replaced};
 use super::list::Summary;
 use crate::book::{
-    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Edit, Inline, InnerMut, Listed, Row, plain,
+    Anchor, Anchors, Block, Book, ChangedBlocks, ChangedInlines, Comment, Edit, Inline, InnerMut, Listed, Row,
+    in_run_mut, plain, runs_mut,
 };
 use crate::span::Span;
 
-/// Longest excerpt in the list, characters.
-const EXCERPT: usize = 60;
+/// What happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Edit(Edit),
+    /// Something else came for it.
+    Replaced,
+    /// What is in it says what.
+    Changed,
+}
 
 /// A change with its number.
 pub(super) struct Numbered {
@@ -16,16 +25,16 @@ pub(super) struct Numbered {
     pub number: String,
     pub anchor: Anchor,
     pub entry: Anchor,
-    /// `inserted`, `replaced` ...
-    pub what: String,
-    /// The beginning of its words.
+    pub what: What,
+    /// The beginning of its words, or what it is.
     pub excerpt: String,
     pub span: Span,
 }
 
 /// Gives every change its number and place. What is gone and what came for it are one change.
 pub(super) fn number(book: &mut Book, names: &mut Anchors) -> (Vec<Numbered>, Summary) {
-    let mut count = Count { names, found: Vec::new(), summary: Summary::default(), chapter: 0, comments: 0 };
+    let excerpts = Excerpts::new(&book.words, &book.notes);
+    let mut count = Count { names, excerpts, found: Vec::new(), summary: Summary::default(), chapter: 0, comments: 0 };
     let mut notes = std::mem::take(&mut book.notes);
     for (at, chapter) in book.chapters_mut().enumerate() {
         count.chapter = at;
@@ -52,6 +61,7 @@ pub(super) fn number(book: &mut Book, names: &mut Anchors) -> (Vec<Numbered>, Su
 
 struct Count<'a> {
     names: &'a mut Anchors,
+    excerpts: Excerpts,
     found: Vec<Numbered>,
     summary: Summary,
     chapter: usize,
@@ -69,16 +79,27 @@ impl Count<'_> {
         let mut edits = edits.map(|block| if let Block::Change(x) = block { Some(x.edit) } else { None });
         let first = edits.next().flatten();
         let whole = first.filter(|first| edits.all(|edit| edit == Some(*first)));
+        let excerpt = whole.map(|_| self.excerpts.row(row));
+        let known = self.found.len();
         let mut before = None;
         for cell in &mut row.cells {
             self.blocks_after(&mut cell.blocks, before);
             before = whole;
+        }
+        if let (Some(excerpt), Some(own)) = (excerpt, self.found.get_mut(known)) {
+            own.excerpt = excerpt;
         }
     }
 
     /// Blocks behind something with a mark.
     fn blocks_after(&mut self, list: &mut [Block], mut before: Option<Edit>) {
         for block in list {
+            if let Block::Change(x) = block
+                && only_comments(&x.blocks)
+                && let Some(comments) = x.blocks.pop()
+            {
+                *block = comments;
+            }
             let edit = if let Block::Change(x) = block { Some(x.edit) } else { None };
             if let Block::Change(x) = block {
                 self.changed(x, before);
@@ -101,17 +122,35 @@ impl Count<'_> {
             }
         }
         let what = match (&x.blocks[..], x.edit) {
-            ([Block::Listing(_)], Edit::Highlighted) => "listing",
-            (_, edit) => verb(edit),
+            ([Block::Listing(_)], Edit::Highlighted) => What::Changed,
+            (_, edit) => What::Edit(edit),
         };
-        if x.edit == Edit::Highlighted {
-            x.blocks.iter_mut().for_each(|block| self.inside(block));
-        }
+        let excerpt = self.excerpts.blocks(&x.blocks);
         if before == Some(x.edit) || (before == Some(Edit::Deleted) && x.edit == Edit::Inserted) {
-            self.replaces(x.edit);
-            return;
+            self.replaces(x.edit, excerpt);
+        } else {
+            x.listed = Some(self.listed(what, excerpt, x.span));
         }
-        x.listed = Some(self.listed(what, &text, x.span));
+        match x.edit {
+            Edit::Highlighted => x.blocks.iter_mut().for_each(|block| self.inside(block)),
+            Edit::Inserted | Edit::Deleted | Edit::MovedHere | Edit::MovedAway => self.comments(&mut x.blocks),
+        }
+    }
+
+    /// Numbers the comments in what is new.
+    fn comments(&mut self, list: &mut [Block]) {
+        runs_mut(list, &mut |run| {
+            in_run_mut(run, &mut |inline| {
+                if let Inline::Comment(x) = inline {
+                    self.comment(x);
+                }
+            });
+        });
+    }
+
+    fn comment(&mut self, x: &mut Comment) {
+        self.comments += 1;
+        x.number = Some(self.comments.to_string());
     }
 
     fn inside(&mut self, block: &mut Block) {
@@ -146,16 +185,14 @@ impl Count<'_> {
         }
     }
 
-    fn run(&mut self, list: &mut [Inline]) {
+    fn run(&mut self, list: &mut Vec<Inline>) {
+        settle_spaces(list);
         let mut before: Option<Edit> = None;
         for inline in list {
             let edit = if let Inline::Change(x) = inline { Some(x.edit) } else { None };
             match inline {
                 Inline::Change(x) => self.changed_run(x, before),
-                Inline::Comment(x) => {
-                    self.comments += 1;
-                    x.number = Some(self.comments.to_string());
-                }
+                Inline::Comment(x) => self.comment(x),
                 _ => inline.content_mut().into_iter().for_each(|content| self.run(content)),
             }
             before = edit;
@@ -165,20 +202,22 @@ impl Count<'_> {
     fn changed_run(&mut self, x: &mut ChangedInlines, before: Option<Edit>) {
         let text = plain(&x.content);
         self.words(x.edit, &text);
+        let excerpt = self.excerpts.run(&x.content);
         if before == Some(Edit::Deleted) && x.edit == Edit::Inserted {
-            self.replaces(x.edit);
-            return;
+            self.replaces(x.edit, excerpt);
+        } else {
+            x.listed = Some(self.listed(What::Edit(x.edit), excerpt, x.span));
         }
-        x.listed = Some(self.listed(verb(x.edit), &text, x.span));
     }
 
     /// The last change has something in its place.
-    fn replaces(&mut self, edit: Edit) {
+    fn replaces(&mut self, edit: Edit, excerpt: String) {
         if let Some(last) = self.found.last_mut()
-            && last.what == verb(Edit::Deleted)
+            && last.what == What::Edit(Edit::Deleted)
             && edit == Edit::Inserted
         {
-            last.what = "replaced".to_owned();
+            last.what = What::Replaced;
+            last.excerpt = replaced(&last.excerpt, &excerpt);
         }
     }
 
@@ -192,7 +231,7 @@ impl Count<'_> {
         }
     }
 
-    fn listed(&mut self, what: &str, text: &str, span: Span) -> Listed {
+    fn listed(&mut self, what: What, excerpt: String, span: Span) -> Listed {
         let number = (self.found.len() + 1).to_string();
         let anchor = self.names.claim(&format!("change-{number}"));
         let entry = self.names.claim(&format!("change-{number}-entry"));
@@ -201,22 +240,40 @@ impl Count<'_> {
             number: number.clone(),
             anchor: anchor.clone(),
             entry: entry.clone(),
-            what: what.to_owned(),
-            excerpt: excerpt(text),
+            what,
+            excerpt,
             span,
         });
         Listed { number, anchor, entry }
     }
 }
 
-fn verb(edit: Edit) -> &'static str {
-    match edit {
-        Edit::Inserted => "inserted",
-        Edit::Deleted => "deleted",
-        Edit::MovedHere => "moved here",
-        Edit::MovedAway => "moved away",
-        Edit::Highlighted => "highlighted",
-    }
+/// Whether blocks are comments and nothing else: those are no change of the text.
+fn only_comments(list: &[Block]) -> bool {
+    let comment = |inline: &Inline| match inline {
+        Inline::Comment(_) => true,
+        Inline::Text(x) => x.text.trim().is_empty(),
+        _ => false,
+    };
+    list.iter().all(|block| matches!(block, Block::Paragraph(x) if x.content.iter().all(comment)))
+}
+
+/// Whether an inline is the space that a comment has beside it.
+fn is_space(inline: &Inline) -> bool {
+    matches!(inline, Inline::Change(x) if x.edit != Edit::Highlighted && plain(&x.content).trim().is_empty()
+        && x.content.iter().all(|inline| matches!(inline, Inline::Text(_))))
+}
+
+/// Takes the marks off the spaces beside comments.
+fn settle_spaces(list: &mut Vec<Inline>) {
+    let comment = |at: Option<usize>| at.and_then(|at| list.get(at)).is_some_and(|it| matches!(it, Inline::Comment(_)));
+    let beside = |at: usize| comment(at.checked_sub(1)) || comment(Some(at + 1));
+    let spaces: Vec<bool> = list.iter().enumerate().map(|(at, it)| is_space(it) && beside(at)).collect();
+    let settled = std::mem::take(list).into_iter().zip(spaces).flat_map(|(inline, space)| match inline {
+        Inline::Change(x) if space => if x.edit.is_new() { x.content } else { Vec::new() },
+        other => vec![other],
+    });
+    *list = settled.collect();
 }
 
 fn text_of(list: &[Block]) -> String {
@@ -245,13 +302,4 @@ fn text_of(list: &[Block]) -> String {
         | Block::Change(_) => {}
     });
     out
-}
-
-fn excerpt(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().count() <= EXCERPT {
-        return words;
-    }
-    let cut: String = words.chars().take(EXCERPT).collect();
-    format!("{} …", cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head))
 }

@@ -11,6 +11,7 @@ mod isbn;
 mod people;
 mod press;
 mod read;
+mod review;
 mod summary;
 mod table;
 mod trim;

@@ -3,6 +3,7 @@
 //! Each table is in the order of the fields of [`Words`]. Books in other languages get the English
 //! words, and `read` says so.
 
+use super::review;
 use crate::book::Words;
 
 /// Number of words in a table.
@@ -86,6 +87,7 @@ pub fn words(language: &str) -> Words {
         algorithm: next(),
         remark: next(),
         proof: next(),
+        review: review::words(table.language),
     }
 }
 
@@ -126,6 +128,12 @@ pub(super) fn appendix(title: &str) -> Appendix {
         }
     });
     kinds.into_iter().find(|kind| *kind != Appendix::No).unwrap_or(Appendix::No)
+}
+
+/// Primary subtags of the languages that the tables have.
+#[cfg(test)]
+pub(super) fn languages() -> impl Iterator<Item = &'static str> {
+    std::iter::once(&ENGLISH).chain(&OTHERS).map(|table| table.language)
 }
 
 fn find(language: &str) -> Option<&'static Table> {

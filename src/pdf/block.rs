@@ -9,8 +9,8 @@ use super::inline::{self, Context, inlines, optional};
 use super::origin::Writer;
 use super::{aside, bibliography, glossary, index, listing, math, picture, table};
 use crate::book::{
-    Anchor, Art, Block, Blocks, Break, ChangedBlocks, Figure, FigureBody, Heading, Inline,
-    Item, List, Math, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, attributed, in_run, plain,
+    Anchor, Art, Block, Blocks, Break, ChangedBlocks, Edit, Figure, FigureBody, Heading, Inline,
+    Item, List, Math, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, attributed, plain,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
@@ -62,8 +62,8 @@ pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
         let before = last_printed(cx, list.get(..at).unwrap_or_default());
         let next = list.get(at + 1);
         match one {
-            Block::Paragraph(x) if is_lead(x, next, cx.room) => lead(w, cx, x, before),
-            Block::Paragraph(x) if !is_changed(x) && follows_lead(before, one, cx.room) => {
+            Block::Paragraph(x) if leads(x, next, cx.room) => lead(w, cx, x, before),
+            Block::Paragraph(x) if follows_lead(before, one, cx.room) => {
                 paragraph_call(w, cx, x, "b-after-lead");
             }
             Block::List(x) if list_leads(x, next, cx) => {
@@ -127,14 +127,9 @@ fn begins_bold(x: &Paragraph) -> bool {
     matches!(x.content.first(), Some(Inline::Strong(_)))
 }
 
-/// Whether a paragraph is set by `lead`: one that was changed isn't.
-fn is_lead(x: &Paragraph, next: Option<&Block>, room: f64) -> bool {
-    leads(x, next, room) && !is_changed(x)
-}
-
 /// Whether a block follows a lead-in that is no heading: it is indented, though what is before it is a block.
 fn follows_lead(before: Option<&Block>, one: &Block, room: f64) -> bool {
-    matches!(before, Some(Block::Paragraph(x)) if is_lead(x, Some(one), room) && !heads(x))
+    matches!(before, Some(Block::Paragraph(x)) if leads(x, Some(one), room) && !heads(x))
 }
 
 /// Whether a list that isn't broken announces what is behind it.
@@ -142,13 +137,6 @@ fn list_leads(x: &List, next: Option<&Block>, cx: Context) -> bool {
     let last = x.items.last().and_then(|item| item.blocks.last());
     let announces = matches!(last, Some(Block::Paragraph(x)) if plain(&x.content).trim_end().ends_with(':'));
     announces && is_shown(next) && is_whole(x, cx.narrower(LIST_INDENT))
-}
-
-/// Whether something in a paragraph was changed: then a line in the margin says so.
-fn is_changed(x: &Paragraph) -> bool {
-    let mut found = false;
-    in_run(&x.content, &mut |inline| found |= matches!(inline, Inline::Change(_)));
-    found
 }
 
 /// Whether a paragraph is all in bold, but for a colon: a heading that isn't one.
@@ -177,16 +165,11 @@ fn lead(w: &mut Writer, cx: Context, x: &Paragraph, before: Option<&Block>) {
 pub(super) fn block(w: &mut Writer, cx: Context, one: &Block, level: u8) {
     match one {
         Block::Section(x) => section(w, cx, x, level),
-        Block::Paragraph(x) if is_changed(x) => {
-            w.raw("b-bar(");
-            paragraph(w, cx, x);
-            w.raw(")");
-        }
         Block::Paragraph(x) => paragraph(w, cx, x),
         Block::List(x) => list(w, cx, x),
         Block::Terms(x) => terms(w, cx, x),
         Block::Quote(x) => quote(w, cx, x),
-        Block::Listing(x) => listing::listing(w, cx, x),
+        Block::Listing(x) => listing::listing(w, cx, x, None),
         Block::Table(x) => table::table(w, cx, x),
         Block::Figure(x) => figure(w, cx, x),
         Block::Math(x) => math_block(w, x),
@@ -450,6 +433,9 @@ fn only(w: &mut Writer, cx: Context, x: &OnlyBlocks) {
 
 fn change(w: &mut Writer, cx: Context, x: &ChangedBlocks) {
     let ChangedBlocks { edit, listed, blocks: inside, span } = x;
+    if let (Edit::Highlighted, [Block::Listing(x)]) = (edit, &inside[..]) {
+        return listing::listing(w, cx, x, listed.as_ref());
+    }
     w.about(*span, |w| {
         inline::change_call(w, cx, "b-change", *edit, listed.as_ref());
         body(w, cx.narrower(0.0), inside);

@@ -375,16 +375,20 @@ pub fn change_call(w: &mut Writer, cx: Context, function: &str, edit: Edit, list
     w.raw(", ");
     match listed.filter(|_| !cx.echo) {
         None => w.raw("none"),
-        Some(Listed { number, anchor, entry }) => {
-            w.raw("(");
-            for text in [number.as_str(), anchor.as_str(), entry.as_str()] {
-                w.literal(text);
-                w.raw(",");
-            }
-            w.raw(")");
-        }
+        Some(x) => self::listed(w, x),
     }
     w.raw(", ");
+}
+
+/// A change's number, place and entry.
+pub fn listed(w: &mut Writer, x: &Listed) {
+    let Listed { number, anchor, entry } = x;
+    w.raw("(");
+    for text in [number.as_str(), anchor.as_str(), entry.as_str()] {
+        w.literal(text);
+        w.raw(",");
+    }
+    w.raw(")");
 }
 
 fn comment(w: &mut Writer, cx: Context, x: &Comment) {

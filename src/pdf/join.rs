@@ -14,6 +14,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point, Sides, Size};
 use typst::model::{Destination, LinkMarker, Numbering, NumberingPattern};
 use typst_layout::{Page, PagedDocument};
 
+use super::bars::{self, Inks};
 use super::compile::compile;
 use super::faults::Places;
 use super::furniture::{self, Kind};
@@ -38,7 +39,7 @@ const CHUNK: usize = 200;
 pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>> {
     let furniture = furniture_of(task, &layout)?;
     let targets = targets(task, &layout);
-    let numbers = if task.settings.edition == Edition::Review { numbers(task)? } else { Vec::new() };
+    let beside = if task.settings.edition == Edition::Review { beside(task)? } else { None };
     let Layout { laid, places, folios } = layout;
     let locale = laid.first().map(|laid| laid.document.clone().info_mut().locale).unwrap_or_default();
     comemo::evict(0);
@@ -49,8 +50,8 @@ pub fn join(task: Task, layout: Layout) -> Result<PagedDocument, Vec<Diagnostic>
         .map(|(laid, place)| {
             let mut pages = laid.document.pages().to_vec();
             let mut strips: Vec<Option<Strip>> = furniture.by_ref().take(pages.len()).collect();
-            if !numbers.is_empty() {
-                review(task, &laid, &numbers, &mut pages, &mut strips);
+            if let Some(beside) = &beside {
+                review(task, &laid, beside, &mut pages, &mut strips);
             }
             (pages, *place, strips)
         })
@@ -123,8 +124,8 @@ fn dress(
     pages
 }
 
-/// The margins of the pages of a chapter: numbers of lines, comments.
-fn review(task: Task, laid: &Laid, numbers: &[Frame], pages: &mut [Page], strips: &mut [Option<Strip>]) {
+/// The margins of the pages of a chapter: numbers of lines, bars, comments.
+fn review(task: Task, laid: &Laid, beside: &Beside, pages: &mut [Page], strips: &mut [Option<Strip>]) {
     let geometry = task.settings.geometry();
     pages.iter_mut().for_each(|page| margin::comments(&mut page.frame, &geometry));
     if !matches!(laid.piece.subject, Subject::Chapter(_)) {
@@ -134,20 +135,29 @@ fn review(task: Task, laid: &Laid, numbers: &[Frame], pages: &mut [Page], strips
     for ((page, strip), lines) in pages.iter().zip(strips).zip(lines) {
         if let Some(strip) = strip {
             let at = Point::new(Abs::pt(geometry.inside), strip.top(page));
-            margin::number(&mut strip.frame, at, &lines, numbers, &geometry);
+            let layer = margin::layer(&strip.frame);
+            bars::put(&mut strip.frame, layer, at, &page.frame, &beside.inks, &geometry);
+            margin::number(&mut strip.frame, layer, at, &lines, &beside.numbers, &geometry);
         }
     }
 }
 
-/// The numbers of lines.
-fn numbers(task: Task) -> Result<Vec<Frame>, Vec<Diagnostic>> {
+/// What stands beside the lines of the review edition.
+struct Beside {
+    numbers: Vec<Frame>,
+    inks: Inks,
+}
+
+fn beside(task: Task) -> Result<Option<Beside>, Vec<Diagnostic>> {
     let mut w = Writer::default();
     w.raw(unit::HEAD);
     w.raw(&format!("#show: p-strips\n#for number in range(1, {}) {{ margin-number(number) }}\n", margin::MOST + 1));
+    w.raw("#margin-bars\n");
     let document = set(task, "furniture/lines.typ", w)?;
-    let mut out = Vec::new();
-    document.pages().iter().for_each(|page| clipped(&page.frame, &mut out));
-    Ok(out)
+    let mut numbers = Vec::new();
+    document.pages().iter().for_each(|page| clipped(&page.frame, &mut numbers));
+    let bars = numbers.split_off(numbers.len().saturating_sub(bars::INKS));
+    Ok(Inks::of(&bars).map(|inks| Beside { numbers, inks }))
 }
 
 /// A page that carries nothing, after `before` in number and kind.

@@ -6,9 +6,9 @@
 
 use super::block::legend;
 use super::geometry::{ADVANCE, CELL, CODE_PITCH, MONO, columns, points};
-use super::inline::{Context, length, optional};
+use super::inline::{self, Context, length, optional};
 use super::origin::Writer;
-use crate::book::{Callout, Class, CodeLine, Edit, LineMark, Listing, Run};
+use crate::book::{Callout, Class, CodeLine, Edit, LineMark, Listed, Listing, Run};
 use crate::problem::Problem;
 use crate::span::Span;
 
@@ -30,11 +30,12 @@ const HANG: usize = 2;
 /// those of a picture's at 6.5 pt (0.486 em in Source Sans).
 const SMALLEST: f64 = 5.75;
 
-/// A listing.
-pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
+/// A listing; the number of its change stands at the first line that changed.
+pub fn listing(w: &mut Writer, cx: Context, x: &Listing, listed: Option<&Listed>) {
     let Listing { anchor, number, caption, file, language: _, lines, span } = x;
     let rows: Vec<Vec<Row>> = lines.iter().map(|line| wrap(line, room_for(line, cx.room))).collect();
     let count: usize = rows.iter().map(Vec::len).sum();
+    let first = lines.iter().position(CodeLine::changed);
     w.about(*span, |w| {
         w.raw("b-listing(");
         legend(w, cx, anchor.as_ref(), number.as_ref(), caption);
@@ -47,7 +48,8 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing) {
             if at > 0 {
                 w.raw(if ends.contains(&at) { "\n}, {\n" } else { ";line-end\n" });
             }
-            code_line(w, cx, *span, line, rows);
+            let listed = listed.filter(|_| first == Some(at));
+            code_line(w, cx, *span, line, listed, rows);
         }
         w.raw(close);
     });
@@ -76,7 +78,7 @@ pub fn art(w: &mut Writer, cx: Context, figure: Span, lines: &[CodeLine], alt: &
             w.raw(";line-end\n");
         }
         let rows = [Row { from: 0, to: usize::MAX, indent: 0 }];
-        code_line(w, cx, figure, line, &rows);
+        code_line(w, cx, figure, line, None, &rows);
     }
     w.raw("\n})");
 }
@@ -218,11 +220,19 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
 }
 
 /// A line of `listing`.
-fn code_line(w: &mut Writer, cx: Context, listing: Span, line: &CodeLine, rows: &[Row]) {
+fn code_line(w: &mut Writer, cx: Context, listing: Span, line: &CodeLine, listed: Option<&Listed>, rows: &[Row]) {
     for (at, row) in rows.iter().enumerate() {
         w.raw(if at > 0 { ";line-end;" } else { "" });
         let mut calls = Calls::default();
         line_head(w, &mut calls, cx, line, at == 0);
+        if let (true, Some(listed)) = (at == 0, listed) {
+            calls.next(w);
+            w.raw("line-change(");
+            inline::listed(w, listed);
+            w.raw(", ");
+            length(w, cx.room);
+            w.raw(")");
+        }
         if row.indent > 0 {
             calls.next(w);
             w.raw(&format!("turned-line({})", row.indent));
@@ -264,8 +274,7 @@ fn line_head(w: &mut Writer, calls: &mut Calls, cx: Context, line: &CodeLine, fi
         calls.next(w);
         ground(w, "marked-line(", mark.name());
     }
-    let within = line.changed().then_some(Edit::Highlighted);
-    if let Some(edit) = edit.or(within) {
+    if let Some(edit) = edit {
         calls.next(w);
         ground(w, "changed-line(", edit.name());
     }

@@ -16,6 +16,7 @@
 
 mod aside;
 mod barcode;
+mod bars;
 mod bibliography;
 mod block;
 mod breaks;

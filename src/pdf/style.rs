@@ -203,6 +203,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
     language_of(&mut language, Some(&book.meta.language));
     let language = language.finish().text;
     let note = literal::of(&settings.note);
+    let watermark = literal::of(&book.words.review.watermark);
     let direction = match book.meta.direction {
         None => "auto",
         Some(Direction::Ltr) => "ltr",
@@ -220,6 +221,7 @@ fn settings_file(book: &Book, fonts: &Fonts, settings: &Settings, whole: bool) -
          #let book-edition = \"{edition}\"\n\
          #let book-language = {language}\n\
          #let book-note = {note}\n\
+         #let book-watermark = {watermark}\n\
          #let book-direction = {direction}\n\
          // All units are in one document, so links and running heads find their places by themselves.\n\
          #let book-whole = {whole}\n\

@@ -12,8 +12,8 @@ to what is gone.
 
 `PAGES` holds the marks of a review PDF against its list of changes, page by page. Each entry of the list leads to
 the page on which its number stands, and that number back to the list. A page that no entry names has no bar in its
-margin and no text in the ink of a change, unless a change runs on from the foot of the page before to its head, or a
-bar from its foot to the head of the next page, which has the change.
+margin and no text in the ink of a change, unless one change runs on to it from the foot of the page before and has all
+its marks. Beside everything in the ink of a change, and beside the number of each change, stands a bar.
 
 Prints what differs; nothing is right.
 """
@@ -99,21 +99,25 @@ class Page(content.Page):
 
 def pages(folder):
     document = pdf.Pdf(only(folder, "pdf"))
-    listed = listed_pages(document)
+    listed, numbers = listed_pages(document)
     all = [Marked(document, page) for page in document.document]
     for number, now in enumerate(all):
-        if now.tops and number not in listed:
-            behind = number > 0 and runs_on(all[number - 1], now)
-            # The bar is a whole paragraph's, whose changed words may stand on the next page.
-            ahead = not now.inked and number + 1 in listed and runs_on(now, all[number + 1])
-            if not behind and not ahead:
-                print(f"page {number + 1}: marked at {min(now.tops):.0f} pt, and not in the list of changes")
-        if number in listed and not now.tops:
+        if (now.bars or now.inked) and number not in listed:
+            if number == 0 or not runs_on(all[number - 1], now):
+                print(f"page {number + 1}: marked, and not in the list of changes")
+        if number in listed and not now.bars:
             print(f"page {number + 1}: in the list of changes, and nothing is marked")
+        for at, words in now.inked:
+            if not now.has_bar(at, 2):
+                print(f"page {number + 1}: no bar at {at:.0f} pt, where `{words}` has changed")
+        for change, at in numbers.get(number, []):
+            if not now.has_bar(at, LINE):
+                print(f"page {number + 1}: no bar at {at:.0f} pt, where change {change} is")
 
 
 def listed_pages(document):
-    """Pages (0-based) that the list of changes names, each by an entry and by the number of a change on it."""
+    """Pages (0-based) that the list of changes names, each by an entry and by the number of a change on it; and by
+    page, the numbers with their places."""
     chapters = [(title, page - 1) for level, title, page in document.document.get_toc() if level == 1]
     titles = [title for title, _ in chapters]
     own = next(at for at, title in enumerate(titles) if title.startswith(("Changes since", "Editing marks")))
@@ -125,7 +129,13 @@ def listed_pages(document):
         print(f"entries lead to pages {forward}, numbers stand on {[back[number] for number in sorted(back)]}")
     if sorted(back) != list(range(1, len(forward) + 1)):
         print(f"{len(forward)} entries, but numbers {sorted(back)}")
-    return set(forward)
+    numbers = {}
+    for page in set(forward):
+        for link in document.document[page].get_links():
+            words = document.document[page].get_textbox(link["from"]).strip()
+            if link.get("page") in pages and words.isdigit():
+                numbers.setdefault(page, []).append((int(words), (link["from"].y0 + link["from"].y1) / 2))
+    return set(forward), numbers
 
 
 class Marked:
@@ -133,24 +143,25 @@ class Marked:
 
     def __init__(self, document, page):
         height = page.rect.height
-        self.text, self.tops, self.ends, self.inked = [], [], [], False
+        self.text, self.inked, self.bars = [], [], []
         for piece in Page(document.reader, page).read():
             if piece.element is None or not piece.text.strip():
                 continue
             names = {tag for tag, _ in document.reader.tags(piece.element)}
             at = height - piece.baseline
             if piece.ink in GONE | COME:
-                self.tops.append(at)
-                self.ends.append(at)
-                self.inked = True
+                self.inked.append((at, piece.text))
             if piece.ink != OWN and not names & pdf.NOTES:
                 self.text.append(at)
         for drawing in page.get_drawings():
             box = drawing["rect"]
             inks = {hexadecimal(drawing[part]) for part in ("color", "fill") if drawing.get(part)}
             if box.width < 2 and box.height > 4 and inks & (GONE | COME | {OWN}):
-                self.tops.append(box.y0)
-                self.ends.append(box.y1)
+                self.bars.append((box.y0, box.y1))
+        self.bars.sort()
+
+    def has_bar(self, at, near):
+        return any(top - near < at < end + near for top, end in self.bars)
 
 
 def hexadecimal(colour):
@@ -162,10 +173,11 @@ LINE = 20
 
 
 def runs_on(before, now):
-    """Whether the marks at the head of a page are those of the foot of the page before."""
-    if not before.ends or not before.text or not now.tops:
+    """Whether all marks of a page are one change that runs on from the foot of the page before."""
+    if not before.bars or not before.text or not now.bars:
         return False
-    return max(before.ends) > max(before.text) - LINE and min(now.tops) < min(now.text, default=0) + LINE
+    joined = all(top < end + LINE for (_, end), (top, _) in zip(now.bars, now.bars[1:]))
+    return joined and before.bars[-1][1] > max(before.text) - LINE and now.bars[0][0] < min(now.text, default=0) + LINE
 
 
 def pdf_text(folder, without):
