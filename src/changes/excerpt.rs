@@ -1,6 +1,6 @@
 //! What the list of changes says that a change is: its first words, or where it has none what it is.
 
-use crate::book::{Block, FigureBody, Inline, Note, NoteRef, Number, Own, Row, Words, blocks};
+use crate::book::{Block, CodeLine, Edit, FigureBody, Inline, Note, NoteRef, Number, Own, Row, Words, blocks};
 
 /// Longest excerpt, and longest of two side by side, characters: an entry takes two lines.
 const LONGEST: usize = 60;
@@ -84,21 +84,20 @@ impl Excerpts {
             Block::Section(x) => self.text(&x.heading.title),
             Block::Paragraph(x) => self.text(&x.content),
             Block::Figure(x) => {
-                let alt = match &x.body {
-                    FigureBody::Picture(picture) => picture.alt.as_str(),
-                    FigureBody::Art(art) => art.alt.as_str(),
-                    FigureBody::Blocks(_) => "",
+                let own = match &x.body {
+                    FigureBody::Picture(picture) => picture.alt.clone(),
+                    FigureBody::Art(art) if art.alt.is_empty() => code(&art.lines),
+                    FigureBody::Art(art) => art.alt.clone(),
+                    FigureBody::Blocks(_) => String::new(),
                 };
                 let caption = self.text(&x.caption);
-                head(x.number.as_ref(), &words.figure, if caption.is_empty() { alt } else { &caption })
+                head(x.number.as_ref(), &words.figure, if caption.is_empty() { &own } else { &caption })
             }
             Block::Table(x) => head(x.number.as_ref(), &words.table, &self.text(&x.caption)),
             Block::Math(x) => head(x.number.as_ref(), &words.equation, &format!("${}$", x.formula.tex.trim())),
             Block::Listing(x) => {
-                let now = x.lines.iter().filter(|line| line.edit.is_none_or(|edit| edit.is_new()));
-                let code: Vec<&str> = now.flat_map(|line| &line.runs).map(|run| run.text.as_str()).collect();
                 let caption = self.text(&x.caption);
-                head(x.number.as_ref(), &words.listing, if caption.is_empty() { code.join(" ") } else { caption }.as_str())
+                head(x.number.as_ref(), &words.listing, &if caption.is_empty() { code(&x.lines) } else { caption })
             }
             Block::Aside(x) => head(x.number.as_ref(), &x.label, &self.text(&x.title)),
             Block::Break(_) => "* * *".to_owned(),
@@ -114,6 +113,14 @@ impl Excerpts {
     }
 }
 
+/// Lines of code or of a drawing, as they are now.
+fn code(lines: &[CodeLine]) -> String {
+    let now = |edit: Option<Edit>| edit.is_none_or(Edit::is_new);
+    let lines = lines.iter().filter(|line| now(line.edit));
+    let runs = |line: &CodeLine| line.runs.iter().filter(|run| now(run.edit)).map(|run| run.text.as_str()).collect();
+    lines.map(runs).collect::<Vec<String>>().join(" ")
+}
+
 /// What something is called, and what it says.
 fn head(number: Option<&Number>, word: &str, text: &str) -> String {
     let name = number.map_or(word, |number| number.label.as_str());
@@ -124,7 +131,7 @@ fn head(number: Option<&Number>, word: &str, text: &str) -> String {
 pub(super) fn replaced(before: &str, after: &str) -> String {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).take(ALIKE).collect::<Vec<_>>();
     let (old, new) = (letters(before), letters(after));
-    if old == new && old.len() == ALIKE {
+    if before == after || (old == new && old.len() == ALIKE) {
         return after.to_owned();
     }
     format!("{} → {}", cut(before, HALF), cut(after, HALF))
@@ -158,6 +165,7 @@ mod tests {
     #[test]
     fn two_versions_of_the_same_are_named_once() {
         assert_eq!(replaced("old", "new"), "old → new");
+        assert_eq!(replaced("*why*", "*why*"), "*why*");
         let figure = "A walk from all zeros to all ones with three processes";
         assert_eq!(replaced(&format!("Figure {figure}"), &format!("Figure 1.5 {figure}")), format!("Figure 1.5 {figure}"));
     }

@@ -107,7 +107,7 @@ fn verb(what: What, words: &ReviewWords) -> &str {
 /// An entry: its place in this list, what happened, the words, `file:line`, the page.
 fn item(one: &Numbered, words: &ReviewWords, source: &str, span: Span) -> Item {
     let text = |text: String| Inline::Text(Text { text, span });
-    let text_of = words.change.replace("{n}", &one.number);
+    let text_of = words.change.replace("{n}", &one.number).replace(' ', "\u{a0}");
     let said = Ref { anchor: one.anchor.clone(), text: text_of, before: String::new(), span };
     let excerpt = if one.excerpt.is_empty() { String::new() } else { format!(" {}", one.excerpt) };
     let content = vec![
