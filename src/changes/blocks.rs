@@ -24,7 +24,7 @@ pub(super) struct Compare<'a, 'i> {
 /// is before it.
 pub(super) fn compare(cx: &mut Compare, old: &[Block], new: &[Block], at: Span) -> Vec<Block> {
     let old_keys: Vec<u64> = old.iter().map(|block| cx.old.of(block)).collect();
-    let new_keys: Vec<u64> = new.iter().map(|block| cx.new.of(block)).collect();
+    let new_keys: Vec<u64> = new.iter().map(|block| cx.new.of(unmarked(block))).collect();
     if old_keys == new_keys {
         return new.to_vec();
     }
@@ -41,6 +41,14 @@ pub(super) fn compare(cx: &mut Compare, old: &[Block], new: &[Block], at: Span) 
         place = come.last().map_or(place, |block| end(block.head().span));
     }
     out
+}
+
+/// A block that an editor's mark is around, as it was before: a mark is no change of the text.
+fn unmarked(block: &Block) -> &Block {
+    match block {
+        Block::Change(x) if x.edit.is_old() => x.blocks.first().map_or(block, unmarked),
+        block => block,
+    }
 }
 
 /// A stretch that differs: blocks that are alike are compared further, the others are gone or new.
@@ -171,6 +179,8 @@ pub(super) fn inserted(block: &Block) -> Block {
             let heading = Heading { title: whole(Edit::Inserted, x.heading.title.clone(), x.heading.span), ..x.heading.clone() };
             Block::Section(Section { heading, blocks: x.blocks.iter().map(inserted).collect() })
         }
+        // An editor's own mark says what is to be said.
+        Block::Change(_) => block.clone(),
         block => wrap(Edit::Inserted, block.clone(), block.head().span),
     }
 }

@@ -1,6 +1,7 @@
 //! What stands directly in a block or in an inline: the one place that knows it of every kind.
 
 use super::{Block, Inline};
+use crate::span::Span;
 
 /// Something that stands directly in a block.
 #[derive(Debug)]
@@ -21,6 +22,26 @@ pub enum InnerMut<'a> {
 }
 
 impl Block {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Heading(x) => x.span,
+            Self::Paragraph(x) => x.span,
+            Self::List(x) => x.span,
+            Self::Terms(x) => x.span,
+            Self::Quote(x) => x.span,
+            Self::Listing(x) => x.span,
+            Self::Table(x) => x.span,
+            Self::Figure(x) => x.span,
+            Self::Math(x) => x.span,
+            Self::Div(x) => x.span,
+            Self::Footnote(x) => x.span,
+            Self::Break(span) => *span,
+            Self::Change(x) => x.span,
+        }
+    }
+
     /// Calls `see` for what stands directly in the block, in reading order; a caption comes first.
     pub fn inner<'a>(&'a self, see: &mut dyn FnMut(Inner<'a>)) {
         match self {
@@ -49,6 +70,7 @@ impl Block {
                 see(Inner::Blocks(&x.blocks));
             }
             Self::Footnote(x) => see(Inner::Blocks(&x.blocks)),
+            Self::Change(x) => see(Inner::Blocks(&x.blocks)),
             Self::Math(_) | Self::Break(_) => {}
         }
     }
@@ -81,6 +103,7 @@ impl Block {
                 see(InnerMut::Blocks(&mut x.blocks));
             }
             Self::Footnote(x) => see(InnerMut::Blocks(&mut x.blocks)),
+            Self::Change(x) => see(InnerMut::Blocks(&mut x.blocks)),
             Self::Math(_) | Self::Break(_) => {}
         }
     }

@@ -87,6 +87,19 @@ pub enum Block {
     Footnote(Footnote),
     /// `---`.
     Break(Span),
+    /// Blocks in an editing mark that is to be shown.
+    Change(Change),
+}
+
+/// Blocks that an editor marked.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What the mark asks for.
+    pub edit: Edit,
+    /// What is marked.
+    pub blocks: Vec<Block>,
+    /// Where they stand.
+    pub span: Span,
 }
 
 /// A heading in the row of blocks.

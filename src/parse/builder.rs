@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::caption::{self, Role};
 use super::context::Context;
+use super::critic;
 use super::frame::{Frame, Kind, Open, Opener, Pending};
 use super::html::Partners;
 use super::node::{self, Branch, Node};
@@ -29,6 +30,8 @@ pub(super) struct Builder<'c> {
     pub masked: &'c str,
     /// A stretch that has been read as an attribute list and is no text.
     pub skip: Range<usize>,
+    /// The editing marks of the text.
+    pub marks: Vec<critic::Mark>,
     /// The tags of the text that we don't know; read when the first of them comes.
     pub partners: Option<Partners>,
     root: Frame,
@@ -42,7 +45,7 @@ impl<'c> Builder<'c> {
     /// Begins with a block that all others stand in.
     pub fn new(cx: Context<'c>, masked: &'c str, root: Kind) -> Self {
         let root = Frame::new(root, Opener::Markdown, 0);
-        Self { cx, masked, skip: 0..0, partners: None, root, frames: Vec::new(), too_deep: false }
+        Self { cx, masked, skip: 0..0, marks: Vec::new(), partners: None, root, frames: Vec::new(), too_deep: false }
     }
 
     /// Closes what is open; the blocks, or the running text of a root that holds no blocks.
@@ -54,6 +57,7 @@ impl<'c> Builder<'c> {
         let nodes = if self.root.kind.is_inline() { self.take_run() } else { Vec::new() };
         self.flush(false);
         self.release();
+        critic::blocks(&self.cx, &self.marks, &mut self.root.blocks);
         (self.cx, self.root.blocks, nodes)
     }
 
@@ -292,7 +296,8 @@ impl<'c> Builder<'c> {
         let end = self.top().run.nodes.last().map_or(0, |node| node.range().end);
         self.close_markup(end, |_| true);
         let nodes = std::mem::take(&mut self.top_mut().run.nodes);
-        let mut nodes = notation::find(&mut self.cx, nodes, false);
+        let nodes = notation::find(&mut self.cx, nodes, false);
+        let mut nodes = critic::run(&self.cx, &self.marks, nodes);
         node::trim(&mut nodes, self.cx.source);
         if node::flatten(&mut nodes, DEEPEST.saturating_sub(self.frames.len())) {
             let at = nodes.first().map_or(0..0, Node::range);

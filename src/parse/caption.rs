@@ -192,6 +192,7 @@ fn spanned(cx: &mut Context, pending: &Pending, named: &Named, block: &mut Block
         | Block::Math(_)
         | Block::Div(_)
         | Block::Footnote(_)
+        | Block::Change(_)
         | Block::Break(_) => return false,
     };
     let Some(Node::Branch(_, inner, _)) = pending.nodes.first() else { return false };

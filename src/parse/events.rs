@@ -19,7 +19,7 @@ use super::frame::{Kind, Opener, TableParts};
 use super::listing::{self, Code};
 use super::node::{Branch, Node, Picture};
 use super::source::clean;
-use super::{containers, finish, html, mask};
+use super::{containers, critic, finish, html, mask};
 use crate::draft::{Align, Attrs, Block, Inline};
 
 /// What we ask of the Markdown parser, by name: `Options::all` has old footnotes and wiki links in it.
@@ -36,6 +36,9 @@ pub(super) fn options() -> Options {
 /// Reads a whole text.
 pub(super) fn read(builder: &mut Builder) {
     let masked = builder.masked;
+    if critic::any(builder.cx.source.text()) {
+        builder.marks = critic::find(&mut builder.cx, &running_text(masked));
+    }
     let mut reader =
         Reader { builder, masked, code: None, html: None, pictures: Vec::new(), seen: 0, over: 0 };
     let around = Rc::clone(&reader.builder.cx.links);
@@ -56,6 +59,33 @@ pub(super) fn read(builder: &mut Builder) {
     for (event, range) in parser.into_offset_iter() {
         reader.event(event, range);
     }
+}
+
+/// The stretches of a text that are running text, each with the number of its block.
+fn running_text(masked: &str) -> Vec<(Range<usize>, usize)> {
+    let mut out: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut block = 0;
+    let mut verbatim = false;
+    for (event, range) in Parser::new_ext(masked, options()).into_offset_iter() {
+        match event {
+            Event::Start(tag) if markup(&tag).is_none() => {
+                block += 1;
+                let comment = masked.get(range).is_some_and(|text| text.starts_with("<!--"));
+                verbatim = matches!(tag, Tag::CodeBlock(_)) || (comment && matches!(tag, Tag::HtmlBlock));
+            }
+            Event::End(tag) if is_block(tag) => {
+                block += 1;
+                verbatim = false;
+            }
+            Event::Rule => block += 1,
+            Event::Text(_) | Event::Html(_) if !verbatim => match out.last_mut() {
+                Some((last, of)) if *of == block && last.end == range.start => last.end = range.end,
+                _ => out.push((range, block)),
+            },
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The name of a link definition, as names are compared.

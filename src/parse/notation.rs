@@ -20,7 +20,6 @@ use super::address;
 use super::attributes::{self, List};
 use super::citation;
 use super::context::Context;
-use super::critic;
 use super::node::{self, Branch, Node};
 use super::reference;
 use crate::draft::{Attrs, Inline, RefForm};
@@ -33,12 +32,10 @@ pub(super) fn find(cx: &mut Context, nodes: Vec<Node>, linked: bool) -> Vec<Node
     if !nodes.iter().any(|node| has_notation(cx, node)) {
         return nodes;
     }
-    let mut scan =
-        Scan { cx, out: Vec::new(), brackets: Vec::new(), marks: Vec::new(), raised: None, lowered: None, linked, skip: 0 };
+    let mut scan = Scan { cx, out: Vec::new(), brackets: Vec::new(), raised: None, lowered: None, linked, skip: 0 };
     for node in nodes {
         scan.node(node);
     }
-    critic::unclosed(scan.cx, &scan.marks);
     let mut merged = Vec::with_capacity(scan.out.len());
     scan.out.into_iter().for_each(|node| node::add(&mut merged, node));
     merged
@@ -48,7 +45,7 @@ fn has_notation(cx: &Context, node: &Node) -> bool {
     match node {
         Node::Plain(range) => {
             let text = cx.source.slice(range.clone());
-            text.bytes().any(|byte| matches!(byte, b'[' | b'@' | b'^' | b'~' | b'{'))
+            text.bytes().any(|byte| matches!(byte, b'[' | b'@' | b'^' | b'~'))
                 || text.contains("://")
                 || text.contains("www.")
         }
@@ -78,8 +75,6 @@ struct Scan<'a, 'c> {
     cx: &'a mut Context<'c>,
     out: Vec<Node>,
     brackets: Vec<Bracket>,
-    /// Open editing marks.
-    marks: Vec<critic::Open>,
     raised: Option<Opener>,
     lowered: Option<Opener>,
     linked: bool,
@@ -136,17 +131,8 @@ impl Scan<'_, '_> {
                 self.text(from..at);
                 Some(self.close_bracket(&open, at))
             }
-            b'{' => self.open_mark(from, at),
-            b'}' => self.close_mark(from, at),
-            b'~' if source.byte(at + 1) == Some(b'>') && self.in_substitution() => {
-                self.text(from..at);
-                let split = self.out.len();
-                if let Some(open) = self.marks.last_mut() {
-                    open.split = Some(split);
-                }
-                self.text(at..at + 2);
-                Some(at + 2)
-            }
+            // The arrow of an editing mark.
+            b'~' if source.byte(at + 1) == Some(b'>') => None,
             b'^' if source.byte(at + 1) == Some(b'[') => {
                 self.text(from..at);
                 self.text(at..at + 1);
@@ -172,33 +158,6 @@ impl Scan<'_, '_> {
             }
             _ => None,
         }
-    }
-
-    fn open_mark(&mut self, from: usize, at: usize) -> Option<usize> {
-        let source = self.cx.source;
-        let mark = critic::Mark::opened(source.slice(at..source.text().len()))?;
-        self.text(from..at);
-        self.marks.push(critic::Open { mark, index: self.out.len(), at, split: None });
-        self.text(at..at + 3);
-        Some(at + 3)
-    }
-
-    /// Makes something of an editing mark whose last `}` is at an offset.
-    fn close_mark(&mut self, from: usize, at: usize) -> Option<usize> {
-        let start = at.checked_sub(2).filter(|start| *start >= from)?;
-        let close = self.cx.source.slice(start..at + 1);
-        let whole = |open: &mut critic::Open| open.mark != critic::Mark::Substitution || open.split.is_some();
-        let open = self.marks.pop_if(|open| open.mark.close() == close && whole(open))?;
-        self.text(from..start);
-        let new = open.split.map_or(Vec::new(), |split| self.take(split, 1));
-        let content = self.take(open.index, 1);
-        let nodes = critic::closed(self.cx, open.mark, open.at..at + 1, content, new);
-        self.out.extend(nodes);
-        Some(at + 1)
-    }
-
-    fn in_substitution(&self) -> bool {
-        self.marks.last().is_some_and(|open| open.mark == critic::Mark::Substitution && open.split.is_none())
     }
 
     /// `@key` of a work.
@@ -316,9 +275,6 @@ impl Scan<'_, '_> {
             self.out.pop();
         }
         let left = self.out.len();
-        while self.marks.last().is_some_and(|open| open.index >= left) {
-            self.marks.pop();
-        }
         self.raised.take_if(|open| open.index >= left);
         self.lowered.take_if(|open| open.index >= left);
         while self.brackets.last().is_some_and(|open| open.index >= left) {
@@ -388,7 +344,7 @@ pub(super) fn mark(cx: &Context, attrs: Attrs, content: Vec<Node>, range: Range<
 }
 
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'[' | b']' | b'^' | b'~' | b'@' | b':' | b'w' | b'{' | b'}')
+    matches!(byte, b'[' | b']' | b'^' | b'~' | b'@' | b':' | b'w')
 }
 
 /// Whether a text may be raised or lowered: it is there and has no space.

@@ -98,6 +98,7 @@ pub(super) fn block(block: &Block, depth: usize, out: &mut String) {
         Block::Div(x) => line(format!("Div {} {}", attrs(&x.attrs), run(&x.title)), &x.blocks),
         Block::Footnote(x) => line(format!("Note {}", x.label), &x.blocks),
         Block::Break(_) => line("Break".into(), &[]),
+        Block::Change(x) => line(format!("Change {}", x.edit.name()), &x.blocks),
     }
 }
 

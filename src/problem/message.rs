@@ -174,7 +174,7 @@ impl Problem {
             Self::DraftChapter { .. } => Some("name a file in the parentheses".into()),
             Self::EmptyBook => Some("name chapters in `SUMMARY.md`".into()),
             Self::EditingMark => Some("take it out, or print `--edition review` to show it".into()),
-            Self::UnclosedMark { .. } => Some("a mark lies inside one paragraph and around whole pieces of markup".into()),
+            Self::UnclosedMark { .. } => Some("close it in the same file, behind it; in code and formulas marks are text".into()),
             Self::OldVersion { .. } => Some("name a revision at which the book could be built".into()),
             Self::NoSuchChapter { .. } => {
                 Some("give a chapter's number, its file or the beginning of its title".into())

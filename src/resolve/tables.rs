@@ -370,6 +370,7 @@ impl Walk<'_> {
             | Block::Terms(_)
             | Block::Quote(_)
             | Block::Footnote(_)
+            | Block::Change(_)
             | Block::Break(_) => block.inner_mut(&mut |part| match part {
                 InnerMut::Run(run) => self.inlines(run),
                 InnerMut::Blocks(list) => self.blocks(list),

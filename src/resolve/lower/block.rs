@@ -52,6 +52,10 @@ impl Lower<'_> {
                 None => self.div(div, out),
             },
             draft::Block::Footnote(note) => self.add_note(self.file, note),
+            draft::Block::Change(draft::Change { edit, blocks, span }) => {
+                let blocks = self.blocks(blocks);
+                out.push(Block::Change(book::ChangedBlocks { edit, listed: None, blocks, span }));
+            }
             draft::Block::Break(span) => out.push(Block::Break(book::Break { span })),
         }
     }
