@@ -317,6 +317,11 @@ impl Blocks {
                 _ if whole && gone => continue,
                 _ if whole && !self.shown => {}
                 (Block::Heading(x), Some(edit)) if whole => self.title(edit, &mut x.title, x.span),
+                // A colour is laid under words.
+                (Block::Paragraph(x), Some(Edit::Highlighted)) if whole => {
+                    self.title(Edit::Highlighted, &mut x.content, x.span);
+                }
+                (Block::List(_) | Block::Quote(_), Some(Edit::Highlighted)) => self.inner(&mut block),
                 (Block::Footnote(x), _) => self.list(&mut x.blocks),
                 (_, Some(edit)) if whole => {
                     let span = block.span();

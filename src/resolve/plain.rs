@@ -6,6 +6,10 @@ use crate::draft::Inline;
 pub(super) fn plain(run: &[Inline]) -> String {
     let mut out = String::new();
     collect(run, &mut out);
+    // A heading that an editor takes out stands in the contents as long as the mark is shown.
+    if let ([Inline::Change { content, .. }], true) = (run, out.is_empty()) {
+        collect(content, &mut out);
+    }
     out
 }
 
