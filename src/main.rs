@@ -36,10 +36,10 @@ fn main() -> ExitCode {
             let reviews = asked.reviews().unwrap_or_else(|text| usage(text));
             let mut run = Run::start(&asked.book, &asked.report, asked.threads.jobs());
             run.snapshot.remember(Box::new(Folder::new(&asked.out().join(KEPT))));
+            let request = Request { pages: disk::made(&asked.out(), build::PAGES), ..asked.request() };
             let outcome = if reviews {
-                review(&run, &asked)
+                review(&run, &asked, &request)
             } else {
-                let request = Request { pages: disk::made(&asked.out(), build::PAGES), ..asked.request() };
                 build::build(&run.snapshot, &request, &run.watch())
             };
             run.end(outcome, Some(&asked.out()))
@@ -129,14 +129,14 @@ impl<'a> Run<'a> {
 }
 
 /// The review editions, against a revision where one is named.
-fn review(run: &Run, asked: &Build) -> Outcome {
+fn review(run: &Run, asked: &Build, request: &Request) -> Outcome {
     let old = asked.since.as_deref().map(|name| {
-        let snapshot = disk::revision(&asked.book, name).unwrap_or_else(|reason| usage(&reason));
-        (name, snapshot)
+        let (commit, snapshot) = disk::revision(&asked.book, name).unwrap_or_else(|reason| usage(&reason));
+        (name, commit, snapshot)
     });
-    let since = old.as_ref().map(|(name, snapshot)| Since { name, snapshot });
+    let since = old.as_ref().map(|(name, commit, snapshot)| Since { name, commit, snapshot });
     let version = disk::describe(&asked.book);
-    build::review(&run.snapshot, since, version.as_deref(), &asked.request(), &run.watch())
+    build::review(&run.snapshot, since, version.as_deref(), request, &run.watch())
 }
 
 /// PDFs that were built before, read back and checked: the one named, or all volumes of the last build.

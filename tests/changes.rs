@@ -137,7 +137,7 @@ fn tree(files: &Files) -> Book {
 /// The way of the command: both versions from their files.
 fn marked(old: &Files, new: &Files) -> Book {
     let (old, new) = (snapshot(old), snapshot(new));
-    let since = Since { name: "before", snapshot: &old };
+    let since = Since { name: "before", commit: "", snapshot: &old };
     build::marked(&new, Some(since), &Request::default()).expect("a marked book")
 }
 
@@ -303,7 +303,7 @@ fn printed(name: &str, before: &Files, after: &Files) {
     let folder = folder::Folder::new(name);
     let request = Request { editions: vec![Edition::Review, Edition::ReviewEpub], ..Request::default() };
     let old = snapshot(before);
-    let since = Some(Since { name: "before", snapshot: &old });
+    let since = Some(Since { name: "before", commit: "", snapshot: &old });
     let versions = [("old", before, None), ("new", after, None), ("marked", after, since)];
     versions.into_par_iter().for_each(|(name, files, since)| {
         let outcome = build::review(&snapshot(files), since, None, &request, &|_, _, _| {});

@@ -53,11 +53,11 @@ pub use listing::*;
 pub use meta::{Creator, Direction, Locale, Meta, Series};
 pub use only::{Editions, OnlyBlocks, OnlyInlines};
 pub use number::{Kind, Number, letters, roman};
-pub use page::PageStart;
+pub use page::{ChapterPages, PageStart};
 pub use places::anchors;
 pub use table::{placed, starts};
 pub use spot::{LineRole, Matter, PageSpots, Spot};
-pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, plain, replace, runs_mut};
+pub use walk::{blocks, blocks_mut, in_run, in_run_mut, inlines, notes, plain, replace, runs_mut};
 
 use serde::Serialize;
 

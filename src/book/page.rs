@@ -1,7 +1,10 @@
 //! Where the pages of a laid-out edition begin.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::Anchor;
 use crate::span::Span;
 
 /// The beginning of one page of a laid-out edition, in the text it begins with.
@@ -22,4 +25,15 @@ pub struct PageStart {
     /// The page's first byte in the characters of that node, 0-based; in an index its first entry, all levels
     /// counted in reading order. References and formulas are never cut.
     pub offset: usize,
+}
+
+/// The pages of a chapter in a laid-out edition.
+#[derive(Debug, Clone)]
+pub struct ChapterPages {
+    /// The chapter.
+    pub anchor: Anchor,
+    /// Number of its first page; where folios are roman, their value.
+    pub first: u64,
+    /// Folio of the page that each anchor in it stands on.
+    pub folios: BTreeMap<Anchor, String>,
 }

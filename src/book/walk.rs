@@ -1,6 +1,6 @@
 //! Walks through the tree, to find things and to change them. Emitting and lowering never use them.
 
-use super::{Block, Book, Inline, Inner, InnerMut, Own};
+use super::{Block, Book, Inline, Inner, InnerMut, NoteId, Own};
 
 impl Book {
     /// Calls `see` for every block, outer ones first.
@@ -59,6 +59,17 @@ pub fn inlines<'a>(list: &'a [Block], see: &mut dyn FnMut(&'a Inline)) {
             Inner::Blocks(list) => inlines(list, see),
         });
     }
+}
+
+/// The notes that these blocks are the first to refer to, in order.
+#[must_use]
+pub fn notes(list: &[Block]) -> Vec<NoteId> {
+    let mut out = Vec::new();
+    inlines(list, &mut |inline| match inline {
+        Inline::NoteRef(x) if x.first => out.push(x.note),
+        _ => {}
+    });
+    out
 }
 
 /// Calls `see` for every run in these blocks that stands in no inline, to change.

@@ -9,6 +9,7 @@
 //! reports everything. There are no files where there was an error.
 
 mod count;
+mod folios;
 mod pages;
 mod prepared;
 mod press;
@@ -29,6 +30,7 @@ use crate::span::Span;
 use crate::step::Watch;
 use crate::{art, pdf, resolve};
 use count::count;
+use pages::Kept;
 use prepared::{Marks, prepare};
 
 /// An output of a build.
@@ -46,6 +48,25 @@ pub enum Edition {
     ReviewEpub,
 }
 
+impl Edition {
+    /// As it is asked for.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Print => "print",
+            Self::Screen => "screen",
+            Self::Epub => "epub",
+            Self::Review => "review",
+            Self::ReviewEpub => "review-epub",
+        }
+    }
+
+    /// Whether it has pages.
+    fn is_paged(self) -> bool {
+        matches!(self, Self::Print | Self::Screen | Self::Review)
+    }
+}
+
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -56,8 +77,15 @@ pub struct Request {
     /// `key=value` overrides of `book.toml`.
     pub set: Vec<String>,
     /// `pages.json` of the last build, where there was one: an EPUB made without the print edition takes its
-    /// pages from there.
+    /// pages from there, and some chapters alone take their folios.
     pub pages: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Whether pages are made or taken from an earlier build.
+    fn needs_pages(&self) -> bool {
+        self.pages.is_some() || self.editions.iter().any(|edition| edition.is_paged())
+    }
 }
 
 /// What a build gives.
@@ -81,16 +109,17 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
         return Outcome { files: Vec::new(), problems, statistics };
     }
     let printed = request.editions.contains(&Edition::Print);
-    let known = request.pages.as_ref().filter(|_| !printed && request.editions.contains(&Edition::Epub));
-    let tree = (printed || known.is_some()).then(|| pages::tree(&prepared.book));
-    let mut starts = known.zip(tree).and_then(|(known, tree)| pages::read(snapshot, known, tree));
+    let mut kept = Kept::read(request.pages.as_deref());
+    let tree = prepared.hashes.as_ref().filter(|_| prepared.alone.is_none()).map(|hashes| hashes.tree);
+    let mut starts = tree.filter(|_| !printed).and_then(|tree| kept.starts(snapshot, tree));
     art::highlight::book(&mut prepared.book, watch);
     let mut files = Vec::new();
-    for (edition, name) in [(Edition::Print, "print"), (Edition::Screen, "screen")] {
+    for edition in [Edition::Print, Edition::Screen] {
         if !request.editions.contains(&edition) {
             continue;
         }
-        match prepared.pdf(edition, watch) {
+        let name = edition.name();
+        match prepared.bind(edition, prepared.paged(edition), "", &mut kept, watch) {
             Err(found) => problems.extend(found),
             Ok(mut bound) => {
                 problems.extend(news(snapshot, &problems, std::mem::take(&mut bound.problems)));
@@ -99,7 +128,9 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
                 if edition == Edition::Print {
                     files.extend(prepared.pressed(snapshot, &bound, &mut problems));
                     let volumes = (0..bound.volumes.len()).map(|at| prepared.file("print", at, bound.volumes.len()));
-                    files.extend(tree.and_then(|tree| pages::write(snapshot, &bound.starts, tree, volumes.collect())));
+                    if let Some(tree) = tree {
+                        kept.print(snapshot, &bound.starts, tree, volumes.collect());
+                    }
                     starts = Some(bound.starts);
                 } else {
                     let stem = prepared.stem();
@@ -121,9 +152,13 @@ pub fn build(snapshot: &Snapshot, request: &Request, watch: Watch) -> Outcome {
         prepared.note_files(&bound.files);
         files.push((format!("{}.epub", prepared.stem()), bound.bytes));
     }
-    match serde_json::to_vec_pretty(&prepared.ledger) {
-        Ok(ledger) => files.push(("ledger.json".to_owned(), ledger)),
-        Err(error) => problems.push(internal(&error.to_string(), prepared.manifest.file)),
+    // What is kept for later builds is of the whole book.
+    if prepared.alone.is_none() {
+        files.extend(kept.file().filter(|_| request.editions.iter().any(|edition| edition.is_paged())));
+        match serde_json::to_vec_pretty(&prepared.ledger) {
+            Ok(ledger) => files.push(("ledger.json".to_owned(), ledger)),
+            Err(error) => problems.push(internal(&error.to_string(), prepared.manifest.file)),
+        }
     }
     if has_errors(&problems) {
         files.clear();

@@ -1,25 +1,34 @@
-//! Where the pages of the print edition begin, kept beside it for EPUBs that are made without it.
+//! What is known of the pages of the last full build, kept beside its files: `pages.json`.
 //!
-//! They hold only for the very tree that was laid out, so its hash stands with them.
+//! An EPUB that is made without the print edition takes its page list from there, and some chapters alone take
+//! their folios from there (`folios`). The starts of pages hold only for the very tree that was laid out, so its
+//! hash stands with them.
 
-use std::io::{self, Write};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, PageStart};
+use super::folios::Folios;
+use crate::book::PageStart;
 use crate::snapshot::{BookPath, Snapshot};
 use crate::span::Span;
 
 /// The file.
 pub const FILE: &str = "pages.json";
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
+/// What is kept.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    /// Hash of the tree that `pages` belong to.
     tree: String,
-    /// The PDFs that they stand in, a volume each.
+    /// The PDFs of the print edition, a volume each.
     #[serde(default)]
-    volumes: Vec<String>,
+    pub volumes: Vec<String>,
+    /// The pages of the print edition.
     pages: Vec<Page>,
+    /// The chapters of each PDF edition.
+    #[serde(default)]
+    pub folios: BTreeMap<String, Folios>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -35,62 +44,47 @@ struct Page {
     listing: Option<(String, u32, u32)>,
 }
 
-/// The file of these pages; `None` where they can't be written as JSON.
-pub(super) fn write(snapshot: &Snapshot, starts: &[PageStart], tree: u64, volumes: Vec<String>) -> Option<(String, Vec<u8>)> {
-    let page = |start: &PageStart| {
-        let PageStart { folio, page, span, listing, offset } = start.clone();
-        let place = |Span { file, start, end }| (snapshot.file(file).path.to_string(), start, end);
-        let ((file, start, end), listing) = (place(span), listing.map(place));
-        Page { folio, page, file, start, end, offset, listing }
-    };
-    let kept = Kept { tree: format!("{tree:016x}"), volumes, pages: starts.iter().map(page).collect() };
-    Some((FILE.to_owned(), serde_json::to_vec(&kept).ok()?))
-}
-
-/// The names of the PDFs that the last print build made, in order.
-pub(super) fn volumes(bytes: &[u8]) -> Vec<String> {
-    serde_json::from_slice(bytes).map(|kept: Kept| kept.volumes).unwrap_or_default()
-}
-
-/// The pages of this tree; `None` where they are those of another.
-pub(super) fn read(snapshot: &Snapshot, bytes: &[u8], tree: u64) -> Option<Vec<PageStart>> {
-    let kept: Kept = serde_json::from_slice(bytes).ok()?;
-    if kept.tree != format!("{tree:016x}") {
-        return None;
+impl Kept {
+    /// What the last build left; nothing where it left none, or where the file isn't what we wrote.
+    pub fn read(bytes: Option<&[u8]>) -> Self {
+        bytes.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default()
     }
-    let place = |(file, start, end): (String, u32, u32)| {
-        let text = snapshot.text(&BookPath::new(&file).ok()?).ok()?;
-        Some(Span { file: text.file, start, end })
-    };
-    let start = |page: Page| {
-        let Page { folio, page, file, start, end, offset, listing } = page;
-        let listing = match listing {
-            Some(listing) => Some(place(listing)?),
-            None => None,
+
+    /// The file; `None` where it can't be written as JSON.
+    pub fn file(&self) -> Option<(String, Vec<u8>)> {
+        Some((FILE.to_owned(), serde_json::to_vec(self).ok()?))
+    }
+
+    /// Takes over the pages of a print edition of the tree with this hash.
+    pub fn print(&mut self, snapshot: &Snapshot, starts: &[PageStart], tree: u64, volumes: Vec<String>) {
+        let page = |start: &PageStart| {
+            let PageStart { folio, page, span, listing, offset } = start.clone();
+            let place = |Span { file, start, end }| (snapshot.file(file).path.to_string(), start, end);
+            let ((file, start, end), listing) = (place(span), listing.map(place));
+            Page { folio, page, file, start, end, offset, listing }
         };
-        Some(PageStart { folio, page, span: place((file, start, end))?, listing, offset })
-    };
-    kept.pages.into_iter().map(start).collect()
-}
-
-/// A hash of the tree.
-pub(super) fn tree(book: &Book) -> u64 {
-    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
-    // A hash refuses nothing, and a tree is always JSON; were it not, what came before still tells trees apart.
-    let _ = serde_json::to_writer(&mut hash, book);
-    hash.0
-}
-
-/// FNV-1a, 64 bits: the tree of a long book is a hundred million bytes, and nobody tries to forge it.
-struct Hash(u64);
-
-impl Write for Hash {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = bytes.iter().fold(self.0, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
-        Ok(bytes.len())
+        (self.tree, self.volumes) = (format!("{tree:016x}"), volumes);
+        self.pages = starts.iter().map(page).collect();
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    /// The pages of the tree with this hash; `None` where they are those of another.
+    pub fn starts(&self, snapshot: &Snapshot, tree: u64) -> Option<Vec<PageStart>> {
+        if self.tree != format!("{tree:016x}") {
+            return None;
+        }
+        let place = |(file, start, end): &(String, u32, u32)| {
+            let text = snapshot.text(&BookPath::new(file).ok()?).ok()?;
+            Some(Span { file: text.file, start: *start, end: *end })
+        };
+        let start = |kept: &Page| {
+            let Page { folio, page, file, start, end, offset, listing } = kept;
+            let listing = match listing {
+                Some(listing) => Some(place(listing)?),
+                None => None,
+            };
+            let span = place(&(file.clone(), *start, *end))?;
+            Some(PageStart { folio: folio.clone(), page: *page, span, listing, offset: *offset })
+        };
+        self.pages.iter().map(start).collect()
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::folios::Hashes;
 use super::{Edition, Request};
-use crate::book::{Anchor, Book, Ledger, PageStart};
+use crate::book::{Anchor, Book, Chapter, Ledger, PageStart, plain};
 use crate::changes::changes_since;
 use crate::fonts::{self, Fonts};
 use crate::manifest::{self, Entry, Manifest, Paged};
@@ -15,12 +16,19 @@ use crate::span::Span;
 use crate::step::{Step, Watch};
 use crate::{epub, parse, pdf, resolve};
 
+/// Longest part of a file's name that says which chapters are in it, characters.
+const LONGEST_NAME: usize = 80;
+
 /// A book, ready for the outputs.
 pub(super) struct Prepared {
     pub(super) manifest: Manifest,
     pub(super) book: Book,
     pub(super) ledger: Ledger,
     pub(super) fonts: Fonts,
+    /// Of the whole book, where its pages are asked for.
+    pub(super) hashes: Option<Hashes>,
+    /// The chapters that alone are asked for, as a file names them: `3`, `preface`.
+    pub(super) alone: Option<String>,
     styles: Styles,
     /// Pictures that have neither description nor caption.
     undescribed: Vec<Span>,
@@ -56,17 +64,19 @@ pub(super) fn prepare(
     let files = parse_all(snapshot, &manifest, watch, &mut problems);
     watch(Step::Resolve, 0, 1);
     let fonts = Fonts::load(snapshot, Span::top(manifest.file)).into(&mut problems);
-    let (mut book, ledger) = resolve::book(snapshot, &manifest, &fonts, files).into(&mut problems);
-    if !request.chapters.is_empty() {
-        problems.extend(resolve::keep_only(snapshot, &manifest, &mut book, &request.chapters));
-    }
-    problems.extend(fonts::check(&book, &fonts));
-    problems.extend(fonts::furniture(&book, &fonts, Span::top(manifest.file)));
-    let styles = styles(snapshot);
+    let (book, ledger) = resolve::book(snapshot, &manifest, &fonts, files).into(&mut problems);
+    let hashes = request.needs_pages().then(|| Hashes::of(&book));
+    let (styles, undescribed) = (styles(snapshot), Vec::new());
+    let mut prepared =
+        Prepared { manifest, book, ledger, fonts, hashes, alone: None, styles, undescribed };
+    problems.extend(prepared.keep_only(snapshot, &request.chapters));
+    let Prepared { manifest, book, fonts, .. } = &prepared;
+    problems.extend(fonts::check(book, fonts));
+    problems.extend(fonts::furniture(book, fonts, Span::top(manifest.file)));
     let bare = |found: &&Diagnostic| matches!(found.problem, Problem::MissingAlt { captioned: false, .. });
-    let undescribed = problems.iter().filter(bare).map(|found| found.at).collect();
+    prepared.undescribed = problems.iter().filter(bare).map(|found| found.at).collect();
     watch(Step::Resolve, 1, 1);
-    (Some(Prepared { manifest, book, ledger, fonts, styles, undescribed }), problems)
+    (Some(prepared), problems)
 }
 
 /// Reads every file that `SUMMARY.md` names, in order, so that texts have the same numbers each time; then parses
@@ -119,14 +129,18 @@ fn styles(snapshot: &Snapshot) -> Styles {
 }
 
 impl Prepared {
-    pub(super) fn pdf(&self, edition: Edition, watch: Watch) -> Result<pdf::Bound, Vec<Diagnostic>> {
-        let book = resolve::for_edition(&self.book, |only| match edition {
-            Edition::Print => only.print,
-            Edition::Screen => only.screen,
-            Edition::Epub | Edition::ReviewEpub => only.epub,
-            Edition::Review => only.print,
-        });
-        pdf::bind(&book, &self.fonts, &self.paged(edition), watch)
+    /// Leaves the chapters that are named, all where none is; what is wrong with the names.
+    pub(super) fn keep_only(&mut self, snapshot: &Snapshot, chapters: &[String]) -> Vec<Diagnostic> {
+        if chapters.is_empty() {
+            return Vec::new();
+        }
+        let problems = resolve::keep_only(snapshot, &self.manifest, &mut self.book, chapters);
+        let name = |chapter: &Chapter| {
+            chapter.heading.number.as_ref().map_or_else(|| stem(&plain(&chapter.heading.title)), |it| stem(&it.text))
+        };
+        let names: Vec<String> = self.book.chapters().map(name).collect();
+        self.alone = Some(names.join("-").chars().take(LONGEST_NAME).collect());
+        problems
     }
 
     pub(super) fn paged(&self, edition: Edition) -> pdf::Settings {
@@ -152,17 +166,12 @@ impl Prepared {
             pdf::Edition::Screen | pdf::Edition::Review => pdf::Sheet::default(),
         };
         let (house, undescribed) = (self.styles.typst.clone(), self.undescribed.clone());
-        pdf::Settings { edition, style, width, height, contents, lists, note: String::new(), house, sheet, undescribed }
+        let (note, firsts) = (String::new(), BTreeMap::new());
+        pdf::Settings { edition, style, width, height, contents, lists, note, house, sheet, firsts, undescribed }
     }
 
-    /// The PDF for authors and editors, on paper as offices have it.
-    pub(super) fn review_pdf(
-        &self,
-        since: Option<&str>,
-        version: Option<&str>,
-        watch: Watch,
-    ) -> Result<pdf::Bound, Vec<Diagnostic>> {
-        let book = resolve::for_edition(&self.book, |only| only.print);
+    /// How the PDF for authors and editors is set: on paper as offices have it.
+    pub(super) fn review(&self, since: Option<&str>, version: Option<&str>) -> pdf::Settings {
         let (width, height) = office_paper(&self.book.meta.language);
         let version = version.map_or_else(|| manifest::day(self.book.meta.date), str::to_owned);
         let against = since.map(|since| changes_since(&self.book.words.review, Some(since)));
@@ -170,8 +179,7 @@ impl Prepared {
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join("  ·  ");
         let paged = self.paged(Edition::Print);
         let sheet = pdf::Sheet::default();
-        let settings = pdf::Settings { edition: pdf::Edition::Review, width, height, note, sheet, ..paged };
-        pdf::bind(&book, &self.fonts, &settings, watch)
+        pdf::Settings { edition: pdf::Edition::Review, width, height, note, sheet, ..paged }
     }
 
     pub(super) fn epub(&self, starts: Option<Vec<PageStart>>, watch: Watch) -> crate::problem::Checked<epub::Bound> {
@@ -185,13 +193,17 @@ impl Prepared {
         let settings = epub::Settings { longest_side, longest_file, contents, code, certified, house, modified };
         let isbn = self.book.meta.isbn_print.clone();
         let pages = starts.map(|starts| epub::Pages { starts, isbn });
-        let book = resolve::for_edition(&self.book, |only| only.epub);
+        let mut book = resolve::for_edition(&self.book, |only| only.epub);
+        if self.alone.is_some() {
+            resolve::set_pages(book.to_mut(), &BTreeMap::new());
+        }
         epub::bind(&book, &self.fonts, &settings, pages.as_ref(), watch)
     }
 
-    /// The title as a file name: lower case, hyphens between words.
+    /// The title as a file name: lower case, hyphens between words; behind it the chapters that alone are in it.
     pub(super) fn stem(&self) -> String {
-        stem(&self.book.meta.title)
+        let title = stem(&self.book.meta.title);
+        self.alone.as_ref().map_or(title.clone(), |alone| format!("{title}-{alone}"))
     }
 
     pub(super) fn note_pages(&mut self, edition: &str, folios: &BTreeMap<Anchor, String>) {

@@ -1,7 +1,8 @@
 //! The check of a PDF that was built before.
 
 use super::prepared::stem;
-use super::{Edition, Outcome, Statistics, pages};
+use super::pages::Kept;
+use super::{Edition, Outcome, Statistics};
 use crate::manifest::{self, Manifest};
 use crate::pdf;
 use crate::problem::Diagnostic;
@@ -34,7 +35,7 @@ impl Proof {
         if edition == Edition::Screen {
             return vec![format!("{stem}-screen.pdf")];
         }
-        let last = pages.map(pages::volumes).unwrap_or_default();
+        let last = Kept::read(pages).volumes;
         let ours = |files: &Vec<String>| files.iter().all(|file| file.starts_with(&stem)) && !files.is_empty();
         Some(last).filter(ours).unwrap_or_else(|| vec![format!("{stem}-print.pdf")])
     }

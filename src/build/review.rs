@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pages::Kept;
 use super::prepared::{Marks, prepare};
 use super::{Edition, Outcome, Request, count, failed, has_errors, proof};
 use crate::book::{Anchor, Block, Book, Comment, Heading, Inline};
@@ -18,6 +19,8 @@ use crate::{art, resolve};
 pub struct Since<'a> {
     /// As it was asked for: `v1`, `HEAD~3`.
     pub name: &'a str,
+    /// The hash of its commit.
+    pub commit: &'a str,
     /// Its files.
     pub snapshot: &'a Snapshot,
 }
@@ -33,7 +36,9 @@ pub fn review(
     watch: Watch,
 ) -> Outcome {
     let whole = Request { chapters: Vec::new(), ..request.clone() };
-    let before = || since.map(|since| old(since, &whole, watch));
+    // Of the old version nothing is printed.
+    let silent = Request { editions: Vec::new(), pages: None, ..whole.clone() };
+    let before = || since.map(|since| old(since, &silent, watch));
     let ((prepared, mut problems), before) =
         rayon::join(|| prepare(snapshot, &whole, Marks::Kept, watch), before);
     let Some(mut prepared) = prepared else { return failed(problems) };
@@ -48,10 +53,8 @@ pub fn review(
         let named = named(snapshot, &prepared.manifest, &prepared.book, &request.chapters);
         prepared.book = changes::compare(&old, &prepared.book, &|chapter| named.contains(&chapter.heading.anchor));
     }
+    problems.extend(prepared.keep_only(snapshot, &request.chapters));
     let book = &mut prepared.book;
-    if !request.chapters.is_empty() {
-        problems.extend(resolve::keep_only(snapshot, &prepared.manifest, book, &request.chapters));
-    }
     let name = since.map_or("", |since| since.name);
     let Summary { .. } = changes::list(book, name, &|span| snapshot.place(span));
     sources(book, &|span| snapshot.place(span));
@@ -62,7 +65,10 @@ pub fn review(
     art::highlight::book(&mut prepared.book, watch);
     let mut files = Vec::new();
     if request.editions.contains(&Edition::Review) {
-        match prepared.review_pdf(since.map(|since| since.name), version, watch) {
+        let mut kept = Kept::read(request.pages.as_deref());
+        let settings = prepared.review(since.map(|since| since.name), version);
+        let against = since.map_or("", |since| since.commit);
+        match prepared.bind(Edition::Review, settings, against, &mut kept, watch) {
             Err(found) => problems.extend(found),
             Ok(bound) => {
                 problems.extend(super::news(snapshot, &problems, bound.problems));
@@ -72,6 +78,7 @@ pub fn review(
                     files.push(proof::map(snapshot, &name, &volume.bytes, &volume, &bound.geometry));
                     files.push((name.clone(), volume.bytes));
                 }
+                files.extend(kept.file().filter(|_| prepared.alone.is_none()));
             }
         }
     }

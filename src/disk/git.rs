@@ -12,11 +12,11 @@ use std::sync::{Mutex, PoisonError};
 use super::LARGEST;
 use crate::snapshot::{BookPath, Files, Snapshot, Unread};
 
-/// The book at `root` as it was at `revision`.
+/// The book at `root` as it was at `revision`, and the hash of that commit.
 ///
 /// # Errors
 /// What to say where there is no git, no repository, no such revision or no such folder then.
-pub fn revision(root: &Path, revision: &str) -> Result<Snapshot, String> {
+pub fn revision(root: &Path, revision: &str) -> Result<(String, Snapshot), String> {
     let prefix = git(root, &["rev-parse", "--show-prefix"])
         .map_err(|reason| format!("`{}` is in no git repository: {reason}", root.display()))?;
     let asked = format!("{revision}^{{commit}}");
@@ -28,8 +28,8 @@ pub fn revision(root: &Path, revision: &str) -> Result<Snapshot, String> {
     if names.is_empty() {
         return Err(format!("`{}` wasn't there at `{revision}`", root.display()));
     }
-    let files = Revision { commit, prefix, names, reader: Mutex::new(Reader::start(root)?) };
-    Ok(Snapshot::new(Box::new(files), 0))
+    let files = Revision { commit: commit.clone(), prefix, names, reader: Mutex::new(Reader::start(root)?) };
+    Ok((commit, Snapshot::new(Box::new(files), 0)))
 }
 
 /// The revision as people name it, by its tag or its short hash, and its day: `v1-3-gafc70c6  ·  2026-11-26`.

@@ -23,8 +23,8 @@ use super::spots;
 use super::unit::{self, Known, Piece, Subject, Unit};
 use super::volumes::{self, Item};
 use super::world::{self, Desk, Shared};
-use super::{Settings, front};
-use crate::book::{Anchor, Book, Spot, roman};
+use super::{STALE, Settings, front};
+use crate::book::{Anchor, Book, ChapterPages, Spot, roman};
 use crate::problem::{Diagnostic, Problem};
 use crate::span::Span;
 use crate::step::{Step, Watch};
@@ -72,13 +72,15 @@ pub struct Place {
     pub first: u64,
     /// Its folios are roman.
     pub roman: bool,
+    /// They may be out of date.
+    pub stale: bool,
 }
 
 impl Place {
     /// Folio of one of its pages (0-based).
     #[must_use]
     pub fn folio(&self, page: usize) -> String {
-        folio(self.first + page as u64, self.roman)
+        folio(self.first + page as u64, self.roman) + if self.stale { STALE } else { "" }
     }
 }
 
@@ -103,6 +105,22 @@ pub struct Layout<'a> {
 }
 
 impl Layout<'_> {
+    /// The pages of each chapter.
+    #[must_use]
+    pub fn chapters(&self) -> Vec<ChapterPages> {
+        let named: BTreeMap<&str, &Anchor> = self.folios.keys().map(|anchor| (anchor.as_str(), anchor)).collect();
+        let pieces = self.laid.iter().zip(&self.places);
+        let chapters = pieces.filter_map(|(laid, place)| {
+            let Subject::Chapter(chapter) = laid.piece.subject else { return None };
+            let folio = |(label, position): (&String, &PagedPosition)| {
+                Some(((*named.get(label.as_str())?).clone(), place.folio(position.page.get() - 1)))
+            };
+            let folios = laid.labels.iter().filter_map(folio).collect();
+            Some(ChapterPages { anchor: chapter.heading.anchor.clone(), first: place.first, folios })
+        });
+        chapters.collect()
+    }
+
     /// Pages of the longest volume, blank ones between the pieces included.
     #[must_use]
     pub fn longest(&self) -> usize {
@@ -145,7 +163,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let count = volumes::count(&volumes);
     if count > 1 {
         (pieces, laid) = bound(&pieces, laid, &volumes, &mut fresh);
-        found = known_of(&known, &laid, &self::count(&laid, task.settings.two_sided()), count);
+        found = known_of(&known, &laid, &self::count(&laid, task.settings), count);
         // With what prints page numbers: the rounds below ask only whether these have changed since.
         let prints = |at: &usize| pieces.get(*at).is_some_and(|piece| unit::needs_folios(task.book, *piece));
         fresh.extend((0..pieces.len()).filter(|at| !fresh.contains(at)).filter(prints).collect::<Vec<_>>());
@@ -159,7 +177,7 @@ pub fn book<'a>(task: Task<'a>) -> Result<Layout<'a>, Vec<Diagnostic>> {
     let again = |piece: &Piece| unit::needs_folios(task.book, *piece);
     let again: Vec<usize> = (0..pieces.len()).filter(|at| pieces.get(*at).is_some_and(again)).collect();
     for _ in 0..ROUNDS {
-        let places = self::count(&laid, task.settings.two_sided());
+        let places = self::count(&laid, task.settings);
         let now = known_of(&known, &laid, &places, count);
         if now == found || again.is_empty() {
             let laid = laid.into_iter().flatten().collect();
@@ -269,9 +287,13 @@ fn labels(document: &PagedDocument) -> BTreeMap<String, PagedPosition> {
     out
 }
 
-/// The place of each piece: every one begins on a recto where the book is `two_sided`. Roman folios begin
-/// again in each volume; the body begins with page 1 and runs on.
-fn count(laid: &[Option<Laid>], two_sided: bool) -> Vec<Place> {
+/// The place of each piece: every one begins on a recto where the book is two-sided. Roman folios begin
+/// again in each volume; the body begins with page 1 and runs on. What is known to begin elsewhere does.
+fn count(laid: &[Option<Laid>], settings: &Settings) -> Vec<Place> {
+    let known = |piece: &Piece| match piece.subject {
+        Subject::Chapter(chapter) => settings.firsts.get(chapter.heading.anchor.as_str()),
+        _ => None,
+    };
     let mut places = Vec::new();
     let (mut volume, mut before) = (0, 0);
     let (mut roman, mut arabic) = (1, 1);
@@ -280,13 +302,16 @@ fn count(laid: &[Option<Laid>], two_sided: bool) -> Vec<Place> {
             (volume, before, roman) = (piece.piece.volume, 0, 1);
         }
         let number = if piece.piece.roman { &mut roman } else { &mut arabic };
+        let known = known(&piece.piece);
+        *number = known.map_or(*number, |first| first.page);
         // Rectos are odd, in the file and by number.
-        if two_sided {
+        if settings.two_sided() {
             before += before % 2;
             *number += 1 - *number % 2;
         }
         let pages = piece.document.pages().len();
-        places.push(Place { before, first: *number, roman: piece.piece.roman });
+        let stale = known.is_some_and(|first| first.stale);
+        places.push(Place { before, first: *number, roman: piece.piece.roman, stale });
         before += pages;
         *number += pages as u64;
     }

@@ -66,7 +66,7 @@ pub use volumes::Split;
 pub use geometry::Geometry;
 pub use geometry::PITCH;
 
-use crate::book::{Anchor, Book, PageSpots, PageStart};
+use crate::book::{Anchor, Book, ChapterPages, PageSpots, PageStart};
 use crate::fonts::Fonts;
 use crate::printer::Printer;
 use crate::problem::Diagnostic;
@@ -123,9 +123,23 @@ pub struct Settings {
     pub house: Option<House>,
     /// What a printer makes of it.
     pub sheet: Sheet,
+    /// Where chapters begin whose place in the book is known, by their anchors: some of them alone keep their folios.
+    pub firsts: BTreeMap<String, First>,
     /// Pictures that have neither description nor caption: the screen edition then claims no standard.
     pub undescribed: Vec<Span>,
 }
+
+/// The first page of a chapter in the last full build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct First {
+    /// Its number; where folios are roman, their value.
+    pub page: u64,
+    /// Text before it has changed since, so folios print with [`STALE`].
+    pub stale: bool,
+}
+
+/// What stands behind a folio that may be out of date.
+pub const STALE: &str = "?";
 
 /// What a printer makes of the pages; the default is a file that nobody prints.
 #[derive(Debug, Clone, Default)]
@@ -224,6 +238,8 @@ pub struct Bound {
     pub pages: usize,
     /// Folio of the page that each anchor stands on.
     pub folios: BTreeMap<Anchor, String>,
+    /// The pages of each chapter.
+    pub chapters: Vec<ChapterPages>,
     /// What begins each page, in order; pages that show none of the author's text are left out.
     pub starts: Vec<PageStart>,
     /// The measures of its pages.
@@ -289,7 +305,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     // A title that the contents repeat can say everything twice.
     problems.sort_by(|a, b| (a.at, &a.problem).cmp(&(b.at, &b.problem)));
     problems.dedup();
-    let folios = layout.folios.clone();
+    let (folios, chapters) = (layout.folios.clone(), layout.chapters());
     let pieces: Vec<unit::Piece> = layout.laid.iter().map(|laid| laid.piece).collect();
     let layouts = layout.volumes();
     let total = layouts.len();
@@ -307,7 +323,7 @@ fn finish(task: layout::Task, layout: layout::Layout) -> Result<Bound, Vec<Diagn
     watch(Step::Export, total, total);
     let pages = volumes.iter().map(|volume| volume.pages).sum();
     let geometry = settings.geometry();
-    Ok(Bound { volumes, pages, folios, starts, geometry, problems })
+    Ok(Bound { volumes, pages, folios, chapters, starts, geometry, problems })
 }
 
 /// What begins each page. Pages are counted through all volumes.

@@ -27,6 +27,7 @@ pub(super) fn settings() -> Settings {
         note: String::new(),
         house: None,
         sheet: super::Sheet::default(),
+        firsts: BTreeMap::new(),
         undescribed: Vec::new(),
     }
 }

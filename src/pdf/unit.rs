@@ -9,7 +9,7 @@ use super::inline::Context;
 use super::origin::{Origin, Writer, Written};
 use super::volumes::Volumes;
 use super::{Gathered, Settings, Style, block, front, lists};
-use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, Note, NoteId, blocks, inlines};
+use crate::book::{Anchor, Block, Book, Chapter, Heading, Inline, blocks, inlines, notes};
 use crate::problem::Diagnostic;
 
 /// What every source begins with.
@@ -160,18 +160,11 @@ pub fn needs_folios(book: &Book, piece: Piece) -> bool {
 
 fn refers_to_pages(book: &Book, list: &[Block]) -> bool {
     let mut found = false;
-    let mut notes: Vec<NoteId> = Vec::new();
-    inlines(list, &mut |inline| {
-        found |= matches!(inline, Inline::PageRef(_));
-        if let Inline::NoteRef(x) = inline
-            && x.first
-        {
-            notes.push(x.note);
-        }
-    });
+    inlines(list, &mut |inline| found |= matches!(inline, Inline::PageRef(_)));
     blocks(list, &mut |block| found |= matches!(block, Block::Index(_)));
-    let mut notes = notes.iter().filter_map(|id| book.notes.get(id.0 as usize));
-    found || notes.any(|note: &Note| refers_to_pages(book, &note.blocks))
+    let own = notes(list);
+    let mut own = own.iter().filter_map(|id| book.notes.get(id.0 as usize));
+    found || own.any(|note| refers_to_pages(book, &note.blocks))
 }
 
 /// Sections directly in a chapter, in order: what running heads name.

@@ -23,6 +23,8 @@ impl Problem {
             Self::SpineReckoned { .. } => "spine-reckoned",
             Self::NotAccessible { .. } => "not-accessible",
             Self::NoPageList => "no-page-list",
+            Self::NoFolios { .. } => "no-folios",
+            Self::OldFolios { .. } => "old-folios",
             Self::HeavyFile { .. } => "heavy-file",
             Self::LowResolution { .. } => "low-resolution",
             Self::NoTitle => "no-title",
@@ -186,7 +188,7 @@ impl Problem {
             | Self::MissingAlt { .. }
             | Self::Unclaimed { .. }
             | Self::MissingGlyph { .. } => Severity::Warning,
-            Self::NoPageList | Self::PlainFile { .. } | Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
+            Self::NoPageList | Self::NoFolios { .. } | Self::OldFolios { .. } | Self::PlainFile { .. } | Self::SpineReckoned { .. } | Self::ForeignTable { .. } | Self::DraftChapter { .. } => Severity::Note,
         }
     }
 }

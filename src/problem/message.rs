@@ -35,6 +35,13 @@ impl Problem {
                 format!("{printer} publishes no formula for its spines: the cover's is reckoned")
             }
             Self::NotAccessible { faults } => format!("the EPUB can't be certified: it has {faults}"),
+            Self::NoFolios { edition } => {
+                format!("no full build of the {edition} edition is at hand: pages are counted from 1")
+            }
+            Self::OldFolios { edition } => format!(
+                "the book has changed since the last full build of the {edition} edition: folios with a question \
+                 mark may be out of date"
+            ),
             Self::NoPageList => "the EPUB has no page list: no print edition of this text is at hand".into(),
             Self::HeavyFile { path, kilobytes, most } => {
                 format!("`{path}` in the EPUB has {kilobytes} kB: old readers give up on more than {most}")
@@ -270,6 +277,9 @@ impl Problem {
                 "compare it with the printer's template, or give the thickness of a leaf: `paper = \"0.1mm\"`; {source}"
             )),
             Self::NotAccessible { .. } => Some("mend them, or take `[edition.epub.certified]` out".into()),
+            Self::NoFolios { edition } | Self::OldFolios { edition } => {
+                Some(format!("build all of it once, into the same folder: `--edition {edition}` without `--chapter`"))
+            }
             Self::NoPageList => Some("build the print edition with it or before it: `--edition print,epub`".into()),
             Self::HeavyFile { path, .. } if path.ends_with(".svg") => Some("simplify the drawing, or give it as a PNG".into()),
             Self::HeavyFile { .. } => Some("give it sections: a long chapter is cut at its headings".into()),

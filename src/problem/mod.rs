@@ -66,6 +66,10 @@ pub enum Problem {
     NotAccessible { faults: String },
     /// No pages of a print edition of this very text, so no page list in the EPUB.
     NoPageList,
+    /// Some chapters alone, and no full build to take their folios from.
+    NoFolios { edition: &'static str },
+    /// Some chapters alone, whose folios may be others since the last full build.
+    OldFolios { edition: &'static str },
     /// A text or a drawing of the EPUB that old readers can't bear.
     HeavyFile { path: String, kilobytes: usize, most: usize },
     /// A picture with too few pixels for the size it is set in.

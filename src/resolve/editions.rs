@@ -1,6 +1,7 @@
 //! A book as one edition prints it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::only;
 use crate::book::{Block, Book, Editions, Inline, OnlyBlocks};
@@ -23,6 +24,7 @@ pub fn for_edition(book: &Book, mine: impl Fn(Editions) -> bool) -> Cow<'_, Book
     });
     book.blocks_mut(&mut drop_empty);
     only::unlink(&mut book);
+    only::set_pages(&mut book, &BTreeMap::new());
     Cow::Owned(book)
 }
 

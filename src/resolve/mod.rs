@@ -31,7 +31,7 @@ mod tables;
 mod titles;
 
 pub use editions::for_edition;
-pub use only::keep_only;
+pub use only::{keep_only, set_pages};
 
 use crate::book::{Book, Ledger};
 use crate::draft;

@@ -1,6 +1,6 @@
 //! A book of some of its chapters: with their final numbers, without links to the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{
     Anchor, Block, Book, Chapter, Index, IndexEntry, Inline, Link, Part, Target, Text, blocks, in_run, inlines, plain,
@@ -12,7 +12,8 @@ use crate::snapshot::Snapshot;
 use crate::span::Span;
 
 /// Keeps the chapters that `wanted` names, by number, file or beginning of the title. Cross-references to
-/// the others stay as text. A name that fits no chapter is a problem.
+/// the others stay as text; references to their pages are left to [`set_pages`]. A name that fits no
+/// chapter is a problem.
 pub fn keep_only(
     snapshot: &Snapshot,
     manifest: &Manifest,
@@ -38,7 +39,29 @@ pub fn keep_only(
     problems
 }
 
-/// Turns links and references that lead nowhere now into their text.
+/// Turns references to pages of chapters that aren't there into text: the page, where its folio is known, else
+/// what stands there in the EPUB. Gives the folios that were put in.
+pub fn set_pages(book: &mut Book, folios: &BTreeMap<String, String>) -> Vec<String> {
+    let here = places(book);
+    let word = book.words.page.clone();
+    let mut used = Vec::new();
+    book.runs_mut(&mut |run| replace(run, &mut |inline, out| match inline {
+        Inline::PageRef(x) if !here.contains(&x.anchor) => {
+            let text = match folios.get(x.anchor.as_str()) {
+                Some(folio) => {
+                    used.push(folio.clone());
+                    format!("{}{word}\u{a0}{folio}", x.before)
+                }
+                None => x.text,
+            };
+            out.push(Inline::Text(Text { text, span: x.span }));
+        }
+        inline => out.push(inline),
+    }));
+    used
+}
+
+/// Turns links and references that lead nowhere now into their text, but for those to pages.
 pub(super) fn unlink(book: &mut Book) {
     let here = places(book);
     book.runs_mut(&mut |run| replace(run, &mut |inline, out| unlinked(inline, &here, out)));
@@ -91,7 +114,7 @@ fn unlinked(inline: Inline, here: &BTreeSet<Anchor>, out: &mut Vec<Inline>) {
             out.extend(content);
         }
         Inline::Cite(x) if !here.contains(&x.target) => out.extend(x.content),
-        Inline::Ref(x) | Inline::PageRef(x) if !here.contains(&x.anchor) => {
+        Inline::Ref(x) if !here.contains(&x.anchor) => {
             out.push(Inline::Text(Text { text: x.text, span: x.span }));
         }
         inline => out.push(inline),

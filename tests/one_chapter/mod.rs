@@ -91,7 +91,7 @@ impl Printed {
             files.0.insert(CHAPTER.to_owned(), format!("{text}\n").into_bytes());
             Snapshot::new(Box::new(files), DATE)
         });
-        let since = old.as_ref().map(|snapshot| build::Since { name: "before", snapshot });
+        let since = old.as_ref().map(|snapshot| build::Since { name: "before", commit: "", snapshot });
         let mut book = build::marked(&new, since, &Request::default()).expect("a book");
         cover(&mut book);
         let chapter = chapter(&new, &book).expect("the chapter");
