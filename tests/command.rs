@@ -239,6 +239,21 @@ fn only_some_chapters() {
     said.problem("no-such-chapter");
 }
 
+/// A chapter alone has the folios of the last full build, and says where they may be out of date.
+#[test]
+fn a_chapter_alone_takes_its_folios_from_the_last_full_build() {
+    let book = good("folios");
+    let out = book.path("out");
+    let build = |more: &[&str]| {
+        bindery(&[&["build", book.text(), "--out", &out, "--edition", "review", "--format", "json"], more].concat())
+    };
+    build(&["--chapter", "2"]).problem("no-folios");
+    build(&[]);
+    assert!(!build(&["--chapter", "2"]).out.contains("folios"));
+    book.write("src/one.md", "# One\n\nOther text.\n");
+    build(&["--chapter", "2"]).problem("old-folios");
+}
+
 /// An EPUB made without the print edition has the pages of the last one, and only while the text is the same.
 #[test]
 fn pages_of_the_last_print_build_are_used_again() {

@@ -101,7 +101,7 @@ fn the_epub_links_what_is_gathered_both_ways() {
 fn pages_of_the_index_come_to_rest_and_lie_where_the_marks_are() {
     let book = tree();
     let settings =
-        pdf::Settings { edition: pdf::Edition::Print, style: pdf::Style::Book, width: 504.0, height: 720.0, contents: 2, lists: Vec::new(), note: String::new(), house: None, sheet: pdf::Sheet::default(), undescribed: Vec::new() };
+        pdf::Settings { edition: pdf::Edition::Print, style: pdf::Style::Book, width: 504.0, height: 720.0, contents: 2, lists: Vec::new(), note: String::new(), house: None, sheet: pdf::Sheet::default(), firsts: std::collections::BTreeMap::new(), undescribed: Vec::new() };
     let bound = pdf::bind(&book, &Fonts::embedded(), &settings, &|_, _, _| {}).expect("a PDF");
     let index = book.back.last().expect("an index");
     let mut marks: Vec<Anchor> = Vec::new();

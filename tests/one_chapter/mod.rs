@@ -149,7 +149,7 @@ fn chapter<'a>(snapshot: &Snapshot, book: &'a Book) -> Option<&'a book::Chapter>
 
 /// What stands between the frame that every unit has.
 fn unit(book: &Book, anchor: &str) -> String {
-    let settings = pdf::Settings { edition: pdf::Edition::Print, style: pdf::Style::Book, width: 504.0, height: 720.0, contents: 0, lists: Vec::new(), note: String::new(), house: None, sheet: pdf::Sheet::default(), undescribed: Vec::new() };
+    let settings = pdf::Settings { edition: pdf::Edition::Print, style: pdf::Style::Book, width: 504.0, height: 720.0, contents: 0, lists: Vec::new(), note: String::new(), house: None, sheet: pdf::Sheet::default(), firsts: std::collections::BTreeMap::new(), undescribed: Vec::new() };
     let end = format!("-{anchor}.typ");
     let file = pdf::files(book, fonts(), &settings).into_iter().find(|(path, _)| path.contains("units/") && path.ends_with(&end));
     let Some((_, bytes)) = file else { return String::new() };
