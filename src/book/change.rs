@@ -126,4 +126,6 @@ pub struct ReviewWords {
     pub space: String,
     /// In capitals, across each page.
     pub watermark: String,
+    /// What a question mark behind a folio says.
+    pub earlier_folio: String,
 }

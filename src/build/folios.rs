@@ -121,6 +121,9 @@ impl Prepared {
         } else {
             None
         };
+        if edition == Edition::Review && matches!(problem, Some(Problem::OldFolios { .. })) {
+            settings.note = format!("{}  ·  {}", settings.note, book.words.review.earlier_folio);
+        }
         settings.firsts = firsts;
         let mut bound = pdf::bind(&resolve::for_edition(&book, mine), &self.fonts, &settings, watch)?;
         bound.problems.extend(problem.map(|problem| problem.at(Span::top(self.manifest.file))));

@@ -3,7 +3,7 @@
 use crate::book::ReviewWords;
 
 /// Number of words in a table.
-const COUNT: usize = 20;
+const COUNT: usize = 21;
 
 /// Primary subtag (BCP 47) and words, in the order of the fields of [`ReviewWords`].
 type Table = (&'static str, [&'static str; COUNT]);
@@ -36,6 +36,7 @@ pub(super) fn words(language: &str) -> ReviewWords {
         footnote: next(),
         space: next(),
         watermark: next(),
+        earlier_folio: next(),
     }
 }
 
@@ -49,6 +50,7 @@ static TABLES: [Table; 13] = [
             "The number at each change leads back to this list.", "{what}: {n}", "Changes", "Words inserted",
             "Words deleted", "Blocks moved", "inserted", "deleted", "replaced", "changed", "moved here",
             "moved away", "highlighted", "change {n}", "footnote", "space", "REVIEW",
+            "?: folio of an earlier version",
         ],
     ),
     (
@@ -59,6 +61,7 @@ static TABLES: [Table; 13] = [
             "Eingefügte Wörter", "Gelöschte Wörter", "Verschobene Blöcke", "eingefügt", "gelöscht", "ersetzt",
             "geändert", "hierher verschoben", "von hier verschoben", "hervorgehoben", "Änderung {n}", "Fußnote",
             "Leerzeichen", "KORREKTUR",
+            "?: Seitenzahl einer früheren Fassung",
         ],
     ),
     (
@@ -69,6 +72,7 @@ static TABLES: [Table; 13] = [
             "Mots insérés", "Mots supprimés", "Blocs déplacés", "insertion", "suppression", "remplacement",
             "modification", "déplacement (arrivée)", "déplacement (départ)", "surlignage", "modification {n}",
             "note de bas de page", "espace", "RELECTURE",
+            "?\u{a0}: folio d’une version antérieure",
         ],
     ),
     (
@@ -79,6 +83,7 @@ static TABLES: [Table; 13] = [
             "Palabras insertadas", "Palabras eliminadas", "Bloques trasladados", "inserción", "eliminación",
             "sustitución", "cambio", "traslado (destino)", "traslado (origen)", "resaltado", "cambio {n}",
             "nota al pie", "espacio", "REVISIÓN",
+            "?: folio de una versión anterior",
         ],
     ),
     (
@@ -89,6 +94,7 @@ static TABLES: [Table; 13] = [
             "Parole inserite", "Parole eliminate", "Blocchi spostati", "inserimento", "eliminazione",
             "sostituzione", "modifica", "spostamento (arrivo)", "spostamento (partenza)", "evidenziazione",
             "modifica {n}", "nota a piè di pagina", "spazio", "REVISIONE",
+            "?: numero di pagina di una versione precedente",
         ],
     ),
     (
@@ -99,6 +105,7 @@ static TABLES: [Table; 13] = [
             "Ingevoegde woorden", "Verwijderde woorden", "Verplaatste blokken", "ingevoegd", "verwijderd",
             "vervangen", "gewijzigd", "hierheen verplaatst", "van hier verplaatst", "gemarkeerd",
             "wijziging {n}", "voetnoot", "spatie", "REVISIE",
+            "?: paginanummer van een eerdere versie",
         ],
     ),
     (
@@ -109,6 +116,7 @@ static TABLES: [Table; 13] = [
             "Palavras inseridas", "Palavras excluídas", "Blocos deslocados", "inserção", "exclusão",
             "substituição", "alteração", "deslocamento (destino)", "deslocamento (origem)", "realce",
             "alteração {n}", "nota de rodapé", "espaço", "REVISÃO",
+            "?: número de página de uma versão anterior",
         ],
     ),
     (
@@ -118,6 +126,7 @@ static TABLES: [Table; 13] = [
             "Numret vid varje ändring leder tillbaka till denna lista.", "{what}: {n}", "Ändringar",
             "Infogade ord", "Borttagna ord", "Flyttade block", "infogat", "borttaget", "ersatt", "ändrat",
             "flyttat hit", "flyttat härifrån", "markerat", "ändring {n}", "fotnot", "mellanslag", "KORREKTUR",
+            "?: sidnummer från en tidigare version",
         ],
     ),
     (
@@ -127,6 +136,7 @@ static TABLES: [Table; 13] = [
             "Nummeret ved hver ændring fører tilbage til denne liste.", "{what}: {n}", "Ændringer",
             "Indsatte ord", "Slettede ord", "Flyttede blokke", "indsat", "slettet", "erstattet", "ændret",
             "flyttet hertil", "flyttet herfra", "fremhævet", "ændring {n}", "fodnote", "mellemrum", "KORREKTUR",
+            "?: sidetal fra en tidligere version",
         ],
     ),
     (
@@ -136,6 +146,7 @@ static TABLES: [Table; 13] = [
             "Nummeret ved hver endring fører tilbake til denne listen.", "{what}: {n}", "Endringer",
             "Tilføyde ord", "Slettede ord", "Flyttede blokker", "tilføyd", "slettet", "erstattet", "endret",
             "flyttet hit", "flyttet herfra", "uthevet", "endring {n}", "fotnote", "mellomrom", "KORREKTUR",
+            "?: sidetall fra en tidligere versjon",
         ],
     ),
     (
@@ -146,6 +157,7 @@ static TABLES: [Table; 13] = [
             "Lisätyt sanat", "Poistetut sanat", "Siirretyt lohkot", "lisätty", "poistettu", "korvattu",
             "muutettu", "siirretty tähän", "siirretty täältä", "korostettu", "muutos {n}", "alaviite",
             "välilyönti", "OIKOLUKU",
+            "?: aiemman version sivunumero",
         ],
     ),
     (
@@ -156,6 +168,7 @@ static TABLES: [Table; 13] = [
             "Wstawione słowa", "Usunięte słowa", "Przeniesione bloki", "wstawiono", "usunięto", "zastąpiono",
             "zmieniono", "przeniesiono tutaj", "przeniesiono stąd", "wyróżniono", "zmiana {n}", "przypis",
             "spacja", "KOREKTA",
+            "?: numer strony z wcześniejszej wersji",
         ],
     ),
     (
@@ -166,6 +179,7 @@ static TABLES: [Table; 13] = [
             "Odstraněná slova", "Přesunuté bloky", "vloženo", "odstraněno", "nahrazeno", "změněno",
             "přesunuto sem", "přesunuto odtud", "zvýrazněno", "změna {n}", "poznámka pod čarou", "mezera",
             "KOREKTURA",
+            "?: číslo stránky z dřívější verze",
         ],
     ),
 ];
@@ -178,7 +192,7 @@ mod tests {
     #[test]
     fn every_language_of_the_book_has_them_all_with_their_places() {
         assert_eq!(TABLES.map(|(language, _)| language).to_vec(), all::languages().collect::<Vec<_>>());
-        let places = ["{version}", "", "", "", "{what}", "", "", "", "", "", "", "", "", "", "", "", "{n}", "", "", ""];
+        let places = ["{version}", "", "", "", "{what}", "", "", "", "", "", "", "", "", "", "", "", "{n}", "", "", "", ""];
         for (language, words) in TABLES {
             for (word, place) in words.iter().zip(places) {
                 let whole = !word.trim().is_empty() && word.contains(place);

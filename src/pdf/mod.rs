@@ -44,6 +44,7 @@ mod picture;
 #[cfg(test)]
 mod sample;
 mod roles;
+mod rows;
 mod sheet;
 mod spots;
 mod style;
