@@ -258,16 +258,20 @@ fn only_comments(list: &[Block]) -> bool {
     list.iter().all(|block| matches!(block, Block::Paragraph(x) if x.content.iter().all(comment)))
 }
 
-/// Whether an inline is the space that a comment has beside it.
+/// Whether an inline is a changed space, with or without a comment.
 fn is_space(inline: &Inline) -> bool {
     matches!(inline, Inline::Change(x) if x.edit != Edit::Highlighted && plain(&x.content).trim().is_empty()
-        && x.content.iter().all(|inline| matches!(inline, Inline::Text(_))))
+        && x.content.iter().all(|inline| matches!(inline, Inline::Text(_) | Inline::Comment(_))))
+}
+
+fn has_comment(inline: &Inline) -> bool {
+    matches!(inline, Inline::Comment(_)) || inline.content().iter().any(has_comment)
 }
 
 /// Takes the marks off the spaces beside comments.
 fn settle_spaces(list: &mut Vec<Inline>) {
-    let comment = |at: Option<usize>| at.and_then(|at| list.get(at)).is_some_and(|it| matches!(it, Inline::Comment(_)));
-    let beside = |at: usize| comment(at.checked_sub(1)) || comment(Some(at + 1));
+    let comment = |at: Option<usize>| at.and_then(|at| list.get(at)).is_some_and(has_comment);
+    let beside = |at: usize| comment(at.checked_sub(1)) || comment(Some(at)) || comment(Some(at + 1));
     let spaces: Vec<bool> = list.iter().enumerate().map(|(at, it)| is_space(it) && beside(at)).collect();
     let settled = std::mem::take(list).into_iter().zip(spaces).flat_map(|(inline, space)| match inline {
         Inline::Change(x) if space => if x.edit.is_new() { x.content } else { Vec::new() },
