@@ -8,7 +8,8 @@
 //! 1. `chapters` finds which chapter became which, whatever its file is called and wherever it stands.
 //! 2. `blocks` aligns the blocks of each by the hash of what they say (`key`: numbers, anchors and
 //!    places are no part of it, so new numbers alone are no change), then by likeness; `inlines` goes on
-//!    by words, of which `tidy` makes changes that can be read, `lists` by items and rows, `code` by lines and by the words in them.
+//!    by words, of which `tidy` makes changes that can be read, `lists` by items and rows, `code` by lines
+//!    and by the words in them.
 //! 3. What went in one place and came in another, word for word, has moved (`moved`).
 //!    A note whose marks all came or went did so too; one whose mark stands elsewhere is the same note (`notes`).
 //! 4. [`list`] numbers the changes and makes the chapter that lists them.

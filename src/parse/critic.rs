@@ -154,7 +154,6 @@ impl Finder<'_> {
             return None;
         }
         let first = self.source.byte(at)?;
-        // `{~~old~~}` is struck out, and the sign no text of its own.
         let rest = self.source.slice(at..at + 3);
         // In a comment there is nothing but its end.
         let comment = self.open.last().is_some_and(|mark| mark.kind == Kind::Comment);
