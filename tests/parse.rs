@@ -116,6 +116,7 @@ fn span(block: &Block) -> Span {
         Block::Math(x) => x.span,
         Block::Div(x) => x.span,
         Block::Footnote(x) => x.span,
+        Block::Change(x) => x.span,
         Block::Break(span) => *span,
     }
 }
@@ -154,6 +155,7 @@ fn inside(block: &Block, check: &mut dyn FnMut(Span, &str)) {
             blocks(&x.blocks, check);
         }
         Block::Footnote(x) => blocks(&x.blocks, check),
+        Block::Change(x) => blocks(&x.blocks, check),
         Block::Math(_) | Block::Break(_) => {}
     }
 }
