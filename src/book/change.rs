@@ -84,6 +84,15 @@ pub struct ChangedBlocks {
     pub span: Span,
 }
 
+/// The old figure and the new one, where blocks begin with a figure that another took the place of, and what stands
+/// behind them: they are shown side by side.
+#[must_use]
+pub fn two_figures(list: &[Block]) -> Option<([&ChangedBlocks; 2], &[Block])> {
+    let [Block::Change(old), Block::Change(new), behind @ ..] = list else { return None };
+    let figures = [old, new].iter().all(|it| matches!(it.blocks[..], [Block::Figure(_)]));
+    (figures && old.edit == Edit::Deleted && new.edit == Edit::Inserted).then_some(([old, new], behind))
+}
+
 /// What somebody has to say about a place.
 #[derive(Debug, Clone, Serialize)]
 pub struct Comment {

@@ -39,7 +39,7 @@ pub use address::href;
 pub use anchor::{Anchor, Anchors};
 pub use block::*;
 pub use caption::short_caption;
-pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed, ReviewWords};
+pub use change::{ChangedBlocks, ChangedInlines, Comment, Edit, Listed, ReviewWords, two_figures};
 pub use date::date;
 pub use float::Float;
 pub use glossary::{Glossary, GlossaryEntry};

@@ -5,7 +5,7 @@
 use crate::book::{
     Anchor, Art, Aside, Block, Blocks, Break, ChangedBlocks, Edit, Family, Figure, FigureBody, Heading, Inline,
     Item, List, Locale, Math, Note, NoteId, Number, OnlyBlocks, Paragraph, Picture, Quote, Section,
-    Term, Terms, attributed,
+    Term, Terms, attributed, two_figures,
 };
 use crate::span::Span;
 
@@ -16,7 +16,14 @@ use super::{art, bibliography, glossary, index, listing, table};
 
 /// A run of blocks.
 pub(super) fn blocks(cx: &Cx, w: &mut Sheet, list: &[Block]) {
-    for block in list {
+    let mut left = list;
+    while let [block, behind @ ..] = left {
+        if let Some((figures, behind)) = two_figures(left) {
+            w.block("div", &[("class", "beside")], |w| figures.into_iter().for_each(|figure| change(cx, w, figure)));
+            left = behind;
+            continue;
+        }
+        left = behind;
         match block {
             Block::Section(x) => section(cx, w, x),
             Block::Paragraph(x) => paragraph(cx, w, x),

@@ -5,12 +5,12 @@
 //! here, by [`super::geometry`]; how things look is decided there.
 
 use super::geometry::{LIST_INDENT, PITCH, QUOTE_INDENT, SIZE};
-use super::inline::{self, Context, inlines, optional};
+use super::inline::{self, Context, inlines, length, optional};
 use super::origin::Writer;
 use super::{aside, bibliography, glossary, index, listing, math, picture, table};
 use crate::book::{
     Anchor, Art, Block, Blocks, Break, ChangedBlocks, Edit, Figure, FigureBody, Heading, Inline,
-    Item, List, Math, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, attributed, plain,
+    Item, List, Math, Number, OnlyBlocks, Paragraph, Quote, Section, Term, Terms, attributed, plain, two_figures,
 };
 
 /// Average advance of text, em: to guess how many lines a text takes.
@@ -28,6 +28,9 @@ const SENTENCE_LINES: f64 = 6.0;
 const WHOLE_LIST: f64 = 5.0;
 /// Deepest level of headings that the outline of the PDF shows, counted from the chapter's.
 const OUTLINE_DEPTH: u8 = 3;
+/// Between an old figure and the new one, pt, and the share of its size at which one can still be read.
+const BESIDE: f64 = 16.0;
+const READABLE: f64 = 0.75;
 
 /// Blocks as an argument: a code block, or `[]` where there are none.
 pub fn body(w: &mut Writer, cx: Context, list: &[Block]) {
@@ -58,9 +61,18 @@ pub fn note(w: &mut Writer, cx: Context, list: &[Block]) {
 
 /// Blocks as statements, a line each; `level` is that of the sections among them, 1 for a chapter's own.
 pub fn blocks(w: &mut Writer, cx: Context, list: &[Block], level: u8) {
-    for (at, one) in list.iter().enumerate() {
-        let before = last_printed(cx, list.get(..at).unwrap_or_default());
-        let next = list.get(at + 1);
+    let mut left = list;
+    while let [one, behind @ ..] = left {
+        if let Some((figures, behind)) = two_figures(left)
+            && figures.iter().all(|figure| is_narrow(cx, figure))
+        {
+            beside(w, cx, figures);
+            left = behind;
+            continue;
+        }
+        let before = last_printed(cx, list.get(..list.len() - left.len()).unwrap_or_default());
+        let next = behind.first();
+        left = behind;
         match one {
             Block::Paragraph(x) if leads(x, next, cx.room) => lead(w, cx, x, before),
             Block::Paragraph(x) if follows_lead(before, one, cx.room) => {
@@ -429,6 +441,28 @@ fn only(w: &mut Writer, cx: Context, x: &OnlyBlocks) {
         (true, true) => blocks(w, cx, inside, 1),
         (true, false) => w.absent(|w| blocks(w, cx, inside, 1)),
     }
+}
+
+/// Whether a figure can still be read at half the measure; wider ones stand under each other.
+fn is_narrow(cx: Context, x: &ChangedBlocks) -> bool {
+    let half = (cx.room - BESIDE) / 2.0;
+    let picture = |block: &Block| match block {
+        Block::Figure(Figure { body: FigureBody::Picture(x), .. }) => picture::width(cx, x, cx.room) <= half / READABLE,
+        _ => false,
+    };
+    x.blocks.iter().all(picture)
+}
+
+/// An old figure and the new one.
+fn beside(w: &mut Writer, cx: Context, figures: [&ChangedBlocks; 2]) {
+    w.raw("b-beside(");
+    length(w, BESIDE);
+    for figure in figures {
+        w.raw(", {\n");
+        change(w, cx.narrower((cx.room + BESIDE) / 2.0), figure);
+        w.raw("\n}");
+    }
+    w.raw(")\n");
 }
 
 fn change(w: &mut Writer, cx: Context, x: &ChangedBlocks) {

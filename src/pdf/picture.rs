@@ -63,6 +63,12 @@ pub fn call(
     w.raw(")");
 }
 
+/// How wide a picture is in a room of so many pt.
+pub fn width(cx: Context, picture: &Picture, room: f64) -> f64 {
+    let most = Box { width: room, height: f64::INFINITY };
+    cx.book.assets.get(picture.asset.0 as usize).map_or(0.0, |asset| fit(asset, picture.width, most).width)
+}
+
 /// Pixels across a picture, from its first bytes; `None` for drawings.
 fn pixels(asset: &Asset) -> Option<u32> {
     let bytes = &asset.bytes;
