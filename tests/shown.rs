@@ -26,13 +26,14 @@ const NOWHERE: [(&str, &str); 9] = [
 ];
 
 /// What only the review edition has: a finished book shows no editing marks. `tests/cases/review` shows them.
-const REVIEWED: [&str; 14] = [
+const REVIEWED: [&str; 15] = [
     "Block::change",
     "ChangedBlocks.blocks",
     "ChangedBlocks.listed",
     "ChangedInlines.content",
     "ChangedInlines.listed",
     "CodeLine.edit",
+    "Run.edit",
     "Comment.number",
     "Edit::deleted",
     "Edit::highlighted",

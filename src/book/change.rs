@@ -96,7 +96,7 @@ pub fn two_figures(list: &[Block]) -> Option<([&ChangedBlocks; 2], &[Block])> {
 /// What somebody has to say about a place.
 #[derive(Debug, Clone, Serialize)]
 pub struct Comment {
-    /// Its number, counted through the book from 1; `None` where the program says something itself.
+    /// Its number, counted through the book from 1; `None` where it only names a place in the source.
     pub number: Option<String>,
     /// What it says.
     pub text: String,
