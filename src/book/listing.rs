@@ -42,6 +42,12 @@ pub struct CodeLine {
 }
 
 impl CodeLine {
+    /// Its characters.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+
     /// Whether it has a mark of a change, as a whole or in it.
     #[must_use]
     pub fn changed(&self) -> bool {

@@ -207,7 +207,7 @@ mod tests {
 
     const QUIET: Watch = &|_, _, _| {};
 
-    /// A book of three chapters; the second is twenty lines long and refers to the others' pages.
+    /// A book of three chapters; the second is four pages long and refers to the others' pages.
     fn book(first: &str, second: &str) -> Snapshot {
         let long = "A line of its own.\n\n".repeat(120);
         let files = [

@@ -84,7 +84,8 @@ pub struct Request {
 impl Request {
     /// Whether pages are made or taken from an earlier build.
     fn needs_pages(&self) -> bool {
-        self.pages.is_some() || self.editions.iter().any(|edition| edition.is_paged())
+        let taken = self.pages.is_some() && self.editions.contains(&Edition::Epub);
+        taken || self.editions.iter().any(|edition| edition.is_paged())
     }
 }
 

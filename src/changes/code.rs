@@ -92,7 +92,7 @@ fn pairs(old: &[CodeLine], new: &[CodeLine]) -> Vec<(usize, usize, CodeLine)> {
 
 /// The line that two lines are, and how many signs of it stayed; `None` where too few did.
 fn merged(old: &CodeLine, new: &CodeLine) -> Option<(usize, CodeLine)> {
-    let (was, is) = (text(old), text(new));
+    let (was, is) = (old.text(), new.text());
     let (before, after) = (tokens(&was), tokens(&is));
     let most = signs(&was).max(signs(&is));
     // Before the order is looked at: what both have, wherever it stands.
@@ -151,11 +151,7 @@ fn joined(ops: Vec<DiffOp>, after: &[&str]) -> Vec<DiffOp> {
 
 /// What a line says, and how the author sets it off.
 fn line_key(line: &CodeLine) -> u64 {
-    key::text(&format!("{}{}", line.mark.map_or("", LineMark::name), text(line)))
-}
-
-fn text(line: &CodeLine) -> String {
-    line.runs.iter().map(|run| run.text.as_str()).collect()
+    key::text(&format!("{}{}", line.mark.map_or("", LineMark::name), line.text()))
 }
 
 /// Words, operators, stretches of spaces, and single spaces before all else and other signs.

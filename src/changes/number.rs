@@ -40,16 +40,8 @@ pub(super) fn number(book: &mut Book, names: &mut Anchors) -> (Vec<Numbered>, Su
         count.chapter = at;
         count.run(&mut chapter.heading.title);
         count.blocks(&mut chapter.blocks);
-        let mut own = Vec::new();
-        crate::book::inlines(&chapter.blocks, &mut |inline| {
-            if let Inline::NoteRef(x) = inline
-                && x.first
-            {
-                own.push(x.note.0 as usize);
-            }
-        });
-        for id in own {
-            if let Some(note) = notes.get_mut(id) {
+        for id in crate::book::notes(&chapter.blocks) {
+            if let Some(note) = notes.get_mut(id.0 as usize) {
                 count.blocks(&mut note.blocks);
             }
         }
@@ -167,7 +159,7 @@ impl Count<'_> {
             Block::Listing(x) => {
                 self.run(&mut x.caption);
                 for line in &x.lines {
-                    let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                    let text = line.text();
                     line.edit.iter().for_each(|edit| self.words(*edit, &text));
                     let within = line.runs.iter().filter_map(|run| Some((run.edit?, &run.text)));
                     within.for_each(|(edit, text)| self.words(edit, text));

@@ -120,7 +120,7 @@ impl<'a> Check<'a> {
     fn lines(&mut self, lines: &[book::CodeLine]) {
         for line in lines {
             if line.runs.iter().any(|run| !run.text.is_ascii()) {
-                let text: String = line.runs.iter().map(|run| run.text.as_str()).collect();
+                let text = line.text();
                 self.text(MONO, &text, line.span);
             }
         }

@@ -172,12 +172,12 @@ impl Finder<'_> {
 
     /// A comment that another follows before it is closed was never closed; it would take all between with it.
     fn open(&mut self, mark: Mark) {
-        let behind = self.source.slice(mark.range.start + 3..self.source.text().len());
-        let closed = match (behind.find("<<}"), behind.find("{>>")) {
-            (None, _) => false,
-            (Some(end), next) => next.is_none_or(|next| end < next),
+        let closed = mark.kind != Kind::Comment || {
+            let behind = self.source.slice(mark.range.start + 3..self.source.text().len());
+            let next = behind.find("{>>").unwrap_or(behind.len());
+            behind.find("<<}").is_some_and(|end| end < next)
         };
-        if mark.kind == Kind::Comment && !closed { self.lost.push(mark) } else { self.open.push(mark) }
+        if closed { self.open.push(mark) } else { self.lost.push(mark) }
     }
 
     fn close(&mut self, kind: Kind, at: usize, block: usize) -> Option<()> {

@@ -8,7 +8,7 @@ use super::block::legend;
 use super::geometry::{ADVANCE, CELL, CODE_PITCH, MONO, columns, points};
 use super::inline::{self, Context, length, optional};
 use super::origin::Writer;
-use super::rows::{Row, ends, text_of, width, wrap};
+use super::rows::{Row, ends, width, wrap};
 use crate::book::{Callout, Class, CodeLine, LineMark, Listed, Listing, Run};
 use crate::problem::Problem;
 use crate::span::Span;
@@ -50,7 +50,7 @@ pub fn listing(w: &mut Writer, cx: Context, x: &Listing, listed: Option<&Listed>
 
 /// A drawing made of characters, in at most `most` pt of height.
 pub fn art(w: &mut Writer, cx: Context, figure: Span, lines: &[CodeLine], alt: &str, most: f64) {
-    let widest = lines.iter().map(|line| width(&text_of(line))).max().unwrap_or(0).max(1);
+    let widest = lines.iter().map(|line| width(&line.text())).max().unwrap_or(0).max(1);
     let set = Setting::new(widest as f64, lines.len() as f64, cx.room, most);
     let least = SMALLEST.max(cx.least_type);
     if let Some(first) = lines.first().filter(|_| set.size + 0.05 < least) {
@@ -79,7 +79,7 @@ pub fn art(w: &mut Writer, cx: Context, figure: Span, lines: &[CodeLine], alt: &
 /// Whether plain text is a drawing: some of its lines are nothing but strokes.
 fn is_drawn(x: &Listing) -> bool {
     let strokes = |line: &&CodeLine| {
-        let text = text_of(line);
+        let text = line.text();
         let text = text.trim();
         let drawn = |c| matches!(c, ' ' | '|' | '/' | '\\' | '+' | '-' | '<' | '>' | '^' | 'v' | 'V' | '↑' | '↓');
         let rule = |c| matches!(c, ' ' | '+' | '-' | '<' | '>');

@@ -36,7 +36,7 @@ pub fn ends(lines: &[CodeLine], rows: &[Vec<Row>], count: usize) -> Vec<usize> {
 
 /// Whether a line is better kept with the one before it.
 fn holds(lines: &[CodeLine], at: usize) -> bool {
-    let text = |at: usize| lines.get(at).map(text_of).unwrap_or_default().trim().to_owned();
+    let text = |at: usize| lines.get(at).map(CodeLine::text).unwrap_or_default().trim().to_owned();
     let (before, after) = (text(at.saturating_sub(1)), text(at));
     before.is_empty()
         || after.is_empty()
@@ -55,7 +55,7 @@ pub struct Row {
 
 /// Rows of at most `columns` columns.
 pub fn wrap(line: &CodeLine, columns: usize) -> Vec<Row> {
-    let text = text_of(line);
+    let text = line.text();
     if text.len() <= columns || width(&text) <= columns {
         return vec![Row { from: 0, to: text.len(), indent: 0 }];
     }
@@ -98,10 +98,6 @@ fn cut(text: &str, columns: usize, past: usize) -> usize {
         before = c;
     }
     text.len()
-}
-
-pub fn text_of(line: &CodeLine) -> String {
-    line.runs.iter().map(|run| run.text.as_str()).collect()
 }
 
 pub fn width(text: &str) -> usize {
